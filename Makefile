@@ -1,0 +1,128 @@
+# Kentongan. `make run` and `make test` do all their own set-up.
+#
+#   make SAN=address,undefined test     tests under a sanitizer
+#   make SAN=thread test
+#
+# Each value of SAN has its own folder below build/; headers are tracked.
+
+SAN ?=
+B := build$(if $(SAN),/san-$(subst $(comma),-,$(SAN)))
+comma := ,
+VERSION := 0.1.0
+PREFIX ?= /usr
+
+CFLAGS ?= -O2 -g
+WARN = -std=c11 -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
+       -Wsign-conversion -Wstrict-prototypes -Wmissing-prototypes \
+       -Wold-style-definition -Wcast-qual -Wwrite-strings -Wformat=2 -Wundef \
+       -Wvla -Wswitch-enum -Wimplicit-fallthrough -Wpointer-arith -Werror
+HARDEN = -fstack-protector-strong -fPIE
+FORTIFY = $(if $(SAN),,-D_FORTIFY_SOURCE=2)
+SANFLAGS = $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer)
+CPPFLAGS = -I. -I$(B)/gen -D_GNU_SOURCE -DKENTONGAN_VERSION='"$(VERSION)"' \
+           $(FORTIFY) -MMD -MP
+ALL_CFLAGS = $(WARN) $(HARDEN) $(SANFLAGS) $(CFLAGS)
+LDFLAGS += -pie -Wl,-z,relro,-z,now $(SANFLAGS)
+LDLIBS = -levent -levent_pthreads -lsqlite3 -lcurl -ljansson -lyaml -lsodium \
+         -lcrypto -loath -lqrencode -lutf8proc -lsystemd -lpthread -lm
+
+ROOMS = gateway/base gateway/platform gateway/store gateway/talk \
+        gateway/outbox handlers/tips handlers/aggregators handlers/villagers \
+        handlers/officers handlers/commands
+SRC := $(foreach room,$(ROOMS),$(wildcard $(room)/*.c))
+GEN_C := $(B)/gen/migrations.c $(B)/gen/places_data.c
+LIB_OBJ := $(SRC:%.c=$(B)/%.o) $(GEN_C:.c=.o)
+MAIN_OBJ := $(B)/gateway/main.o
+PROGRAM := $(B)/kentongan
+
+SUPPORT_OBJ := $(patsubst %.c,$(B)/%.o,$(wildcard tests/support/*.c))
+TEST_SRC := $(wildcard tests/unit/test_*.c)
+TESTS := $(TEST_SRC:tests/unit/%.c=$(B)/tests/%)
+
+# Every source that the formatter and the linter look at.
+OURS := $(SRC) $(wildcard $(addsuffix /*.h,$(ROOMS))) gateway/main.c \
+        $(wildcard tests/unit/*.[ch] tests/support/*.[ch] tests/fuzz/*.[ch] \
+                   tests/bench/*.[ch])
+
+.PHONY: all setup run test check lint format bench fuzz install deb clean \
+        unit stories
+all: $(PROGRAM)
+
+# ---- set-up --------------------------------------------------------------
+
+setup:
+	@deploy/setup.sh
+
+# ---- build ---------------------------------------------------------------
+
+$(PROGRAM): $(MAIN_OBJ) $(B)/libkentongan.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(B)/libkentongan.a: $(LIB_OBJ)
+	@rm -f $@
+	ar rcs $@ $^
+
+$(B)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
+
+$(B)/gen/%.o: $(B)/gen/%.c
+	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -Wno-overlength-strings -c -o $@ $<
+
+# Text files become string literals, so that the program is one file.
+MIGRATIONS := $(sort $(wildcard migrations/*.sql))
+$(B)/gen/migrations.c: $(MIGRATIONS) migrations/embed.sh
+	@mkdir -p $(@D)
+	migrations/embed.sh $(MIGRATIONS) > $@.new && mv $@.new $@
+
+PLACE_FILES := $(sort $(wildcard handlers/tips/data/*.csv))
+$(B)/gen/places_data.c: $(PLACE_FILES) handlers/tips/data/embed.sh
+	@mkdir -p $(@D)
+	handlers/tips/data/embed.sh $(PLACE_FILES) > $@.new && mv $@.new $@
+
+# ---- proof ---------------------------------------------------------------
+
+# A test named test_fault_* may make allocations fail (tests/support/fault.h).
+WRAP = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
+$(B)/tests/%: $(B)/tests/unit/%.o $(SUPPORT_OBJ) $(B)/libkentongan.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) $(if $(findstring test_fault_,$@),$(WRAP)) -o $@ \
+	    $(filter-out $(if $(findstring test_fault_,$@),,%/fault.o),$^) \
+	    $(LDLIBS) -lcmocka
+
+unit: $(TESTS)
+	@tests/unit/run.sh $(TESTS)
+
+stories: $(PROGRAM)
+	@KENTONGAN=$(abspath $(PROGRAM)) tests/stories/run.sh
+
+test: setup
+	@$(MAKE) --no-print-directory all unit stories
+
+check: setup
+	@tests/check.sh
+
+lint: ; @tests/lint/run.sh $(OURS)
+format: ; clang-format -i $(OURS)
+
+bench: setup all ; @tests/bench/run.sh
+fuzz: setup ; @tests/fuzz/run.sh
+
+run: setup
+	@$(MAKE) --no-print-directory all
+	@deploy/run.sh
+
+# ---- installing ----------------------------------------------------------
+
+install: all
+	@deploy/install.sh "$(DESTDIR)" "$(PREFIX)" $(PROGRAM)
+
+deb: all
+	@deploy/deb.sh $(VERSION) $(PROGRAM)
+
+clean:
+	rm -rf build
+
+-include $(LIB_OBJ:.o=.d) $(MAIN_OBJ:.o=.d) $(SUPPORT_OBJ:.o=.d) \
+         $(TEST_SRC:%.c=$(B)/%.d)
+.SECONDARY:

@@ -1,0 +1,35 @@
+#!/bin/sh
+# Installs what building and testing need (Debian 12), as root or by sudo. Does
+# nothing, and needs no rights, when all is there.
+set -eu
+
+PACKAGES="gcc make pkg-config clang-format sqlite3 curl nodejs
+    libevent-dev libsqlite3-dev libcurl4-openssl-dev libjansson-dev libyaml-dev
+    libsodium-dev libssl-dev liboath-dev libqrencode-dev libutf8proc-dev
+    libsystemd-dev libcmocka-dev kannel kannel-extras wrk"
+
+have() { dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null | grep -qx installed; }
+
+missing=""
+for package in $PACKAGES; do
+    have "$package" || missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+
+if [ "$(id -u)" -eq 0 ]; then
+    as_root=""
+elif command -v sudo >/dev/null 2>&1; then
+    as_root="sudo"
+else
+    echo "make setup: these Debian packages are missing:$missing" >&2
+    echo "make setup: run it as root, or install sudo" >&2
+    exit 1
+fi
+
+echo "Installing:$missing"
+# Kannel's packages start nothing here: tests run it themselves.
+export DEBIAN_FRONTEND=noninteractive
+$as_root apt-get update -qq
+# shellcheck disable=SC2086
+$as_root env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -qq --no-install-recommends $missing >/dev/null

@@ -1,0 +1,102 @@
+/* gateway/outbox/outbox.h -- SMS that must go out, whatever happens.
+ *
+ * Whoever owes somebody an SMS adds a row in the transaction of the deed that
+ * causes it. The outbox finds its rows, sends them through the channel's
+ * adapter at the channel's rate, retries, expires, and follows receipts. The
+ * states are drawn in outbox_state.h.
+ */
+#ifndef GATEWAY_OUTBOX_OUTBOX_H
+#define GATEWAY_OUTBOX_OUTBOX_H
+
+#include "gateway/base/adapter.h"
+#include "gateway/base/err.h"
+#include "gateway/base/own.h"
+#include "gateway/platform/client.h"
+#include "gateway/platform/keyring.h"
+#include "gateway/store/db.h"
+#include "gateway/store/store.h"
+
+/* Lower goes first. Numbers are stored: append only. */
+enum outbox_priority {
+    OUTBOX_DANGER = 0,          /* pages to duty officers */
+    OUTBOX_REPLY = 10,          /* somebody waits for it */
+    OUTBOX_BULK = 20
+};
+
+struct outbox_new {
+    const char *channel;        /* config name; it must be able to send */
+    const struct msisdn *to;
+    struct text text;           /* at most SMS_PARTS_MAX parts */
+    enum outbox_priority priority;
+    int64_t tip;                /* 0: belongs to none */
+    int64_t now_ms;
+    int64_t expires_ms;         /* wall time after which it is pointless */
+};
+
+/* Adds a message; inside an op. Errors as db_run(). */
+MUST_CHECK enum gw_err outbox_add(struct db *db, const struct keyring *keyring,
+                                  const struct outbox_new *message,
+                                  int64_t *ret_id);
+
+/* Applies one receipt; inside an op. Rises only (wire.md §8); one whose message
+ * is not known (yet) is kept as an orphan for 3 days and applied when the
+ * send's own answer names it. ref_key: channel and their id, hashed here. */
+MUST_CHECK enum gw_err outbox_receipt(struct db *db,
+                                      const struct keyring *keyring,
+                                      const char *channel,
+                                      const struct receipt *receipt,
+                                      int64_t now_ms);
+
+/* One message as an officer may see it. */
+struct outbox_view {
+    int64_t id, created_ms;
+    const char *delivery;       /* "queued" "sent" "delivered" "failed" ...;
+                                   a literal */
+    struct text text;           /* opened; borrowed until the next */
+};
+typedef enum gw_err outbox_view_fn(const struct outbox_view *view, void *arg);
+
+/* Calls fn for each message of a tip, oldest first; on any thread that may
+ * read. */
+MUST_CHECK enum gw_err outbox_of_tip(struct db *db,
+                                     const struct keyring *keyring, int64_t tip,
+                                     outbox_view_fn *fn, void *arg);
+
+/* Removes number and text of a tip's messages, sent or not; those that wait
+ * fail. Inside an op. */
+MUST_CHECK enum gw_err outbox_erase_tip(struct db *db, int64_t tip);
+
+/* ---- the sender: one per process, on the loop ---- */
+
+struct outbox;
+
+/* A channel as the outbox sees it; strings live as long as the table. */
+struct outbox_channel {
+    const char *name;
+    const struct adapter *adapter;      /* with write_send and judge */
+    struct send_config send;
+    const char *receipt_url;
+};
+
+/* keyring and store are borrowed and outlive it. Rows found SENDING are taken
+ * up again: they may reach the phone twice, never zero times. */
+MUST_CHECK enum gw_err outbox_open(struct loop *loop, struct store *store,
+                                   struct client *client,
+                                   const struct keyring *keyring,
+                                   struct outbox **ret_outbox);
+
+/* The channels that can send, now or after a reload; the table is borrowed
+ * until the next call. Rates start full. */
+void outbox_channels(struct outbox *outbox, const struct outbox_channel *list,
+                     size_t count);
+
+/* Something may wait: look soon (many calls, one look). */
+void outbox_wake(struct outbox *outbox);
+
+/* Starts no more; what is under way ends by itself. */
+void outbox_drain(struct outbox *outbox);
+size_t outbox_in_flight(const struct outbox *outbox);
+void outbox_close(struct outbox *outbox);
+static inline void outbox_close_slot(struct outbox **s) { outbox_close(*s); }
+
+#endif

@@ -1,0 +1,166 @@
+/* handlers/tips/tip.h -- a tip: what a villager told us, from draft to closed.
+ *
+ * Everything here runs inside an op on the transaction it is given. The lists
+ * of coded values are written once, in tip_words.c.
+ */
+#ifndef HANDLERS_TIPS_TIP_H
+#define HANDLERS_TIPS_TIP_H
+
+#include "gateway/base/msisdn.h"
+#include "gateway/base/text.h"
+#include "gateway/platform/keyring.h"
+#include "gateway/store/db.h"
+#include "handlers/tips/place.h"
+
+/* All of these are stored as numbers: append only. */
+enum tip_medium { MEDIUM_SMS = 1, MEDIUM_USSD, MEDIUM_OFFICER };
+enum tip_state {
+    TIP_DITERIMA = 1, TIP_TRIASE, TIP_GANDA, TIP_KURANG_INFO, TIP_BUKAN_RANAH,
+    TIP_DITERUSKAN, TIP_PENYELIDIKAN, TIP_PENYIDIKAN, TIP_P21, TIP_TAHAP2,
+    TIP_SELESAI, TIP_HENTI
+};
+enum tip_public { PUBLIC_DITERIMA = 1, PUBLIC_DIPERIKSA, PUBLIC_DITERUSKAN,
+                  PUBLIC_PERLU_INFO, PUBLIC_SELESAI };
+enum tip_leaning { LEANING_BELUM = 0, LEANING_TPPO, LEANING_TPPM, LEANING_PMI };
+enum tip_what { WHAT_NONE = 0, WHAT_TRICKED, WHAT_CONFINED, WHAT_CHILD,
+                WHAT_BROKER, WHAT_FOREIGN, WHAT_OTHER, WHAT_DANGER };
+enum tip_when { WHEN_NONE = 0, WHEN_NOW, WHEN_TODAY, WHEN_WEEK, WHEN_PAST,
+                WHEN_UNKNOWN };
+enum tip_route { ROUTE_NONE = 0, ROUTE_AIRPORT, ROUTE_MERAK, ROUTE_TOLL,
+                 ROUTE_TERMINAL, ROUTE_BEACH, ROUTE_ROAD };
+enum tip_minors { MINORS_UNKNOWN = 0, MINORS_YES, MINORS_NO };
+enum tip_contact { CONTACT_NONE = 0, CONTACT_SMS, CONTACT_CALL };
+enum tip_hours { HOURS_NONE = 0, HOURS_PAGI, HOURS_SIANG, HOURS_SORE,
+                 HOURS_MALAM, HOURS_ANY };
+
+/* Words for a coded value (API and flow answers); NULL for 0 or unknown. */
+const char *tip_state_word(int value);
+const char *tip_public_word(int value);
+const char *tip_leaning_word(int value);        /* 0 is "belum" */
+const char *tip_medium_word(int value);
+const char *tip_what_word(int value);           /* "tricked", ... as in the flow */
+const char *tip_when_word(int value);
+const char *tip_route_word(int value);
+const char *tip_contact_word(int value);        /* 0 is "none" */
+const char *tip_hours_word(int value);
+/* The other way; 0 for an unknown word. */
+int tip_state_read(struct text word);
+int tip_leaning_read(struct text word);
+int tip_medium_read(struct text word);
+int tip_what_read(struct text word);
+int tip_when_read(struct text word);
+int tip_route_read(struct text word);
+int tip_contact_read(struct text word);
+int tip_hours_read(struct text word);
+int tip_minors_read(struct text word);          /* "yes", "no", "unknown" */
+
+enum tip_public tip_public_of(enum tip_state state);
+
+/* Urgency 0-3 from coded answers (domain rules in tip_urgency.c), pure. */
+int tip_urgency(enum tip_what what, enum tip_when when, enum tip_minors minors);
+enum tip_leaning tip_leaning_of(enum tip_what what);
+
+/* What a tip says. Plain coded fields and the narrative. */
+struct tip_body {
+    enum tip_what what;
+    enum tip_when when;
+    enum tip_minors minors;
+    enum tip_route route;
+    const struct district *district;        /* NULL: unknown */
+    const struct village *village;          /* NULL: unknown */
+    enum tip_contact contact;
+    enum tip_hours hours;
+    struct text narrative;                  /* clean UTF-8; absent: none */
+    bool complete;
+    bool danger;
+};
+
+struct tip_new {
+    const char *channel;
+    enum tip_medium medium;
+    const char *language;
+    const struct sender *sender;
+    int64_t pseudonym;          /* keyring_sender(); 0 nobody */
+    struct tip_body body;
+    int64_t now_ms;
+};
+
+/* Adds the tip and its audit line. Errors as db_run(). */
+MUST_CHECK enum gw_err tip_add(struct db *db, const struct keyring *keyring,
+                               const struct tip_new *tip, int64_t *ret_id);
+
+/* Replaces what the tip says (a call that goes on). GW_MISSING, GW_CONFLICT it
+ * was erased; else as db_run(). Urgency and leaning set by an officer stay;
+ * `complete` never goes back to false. */
+MUST_CHECK enum gw_err tip_update(struct db *db, const struct keyring *keyring,
+                                  int64_t tip, const struct tip_body *body,
+                                  int64_t now_ms);
+
+/* Adds a later text of a sender. GW_MISSING, GW_CONFLICT erased. */
+MUST_CHECK enum gw_err tip_message_add(struct db *db,
+                                       const struct keyring *keyring,
+                                       int64_t tip, enum tip_medium medium,
+                                       int64_t pseudonym, struct text text,
+                                       int64_t now_ms);
+
+/* Marks it: the sender asked to drop it. Erased 72 h later unless held. */
+MUST_CHECK enum gw_err tip_withdraw(struct db *db, int64_t tip, int64_t now_ms);
+
+/* The public state for CEK. GW_MISSING no such tip. */
+MUST_CHECK enum gw_err tip_public_state(struct db *db, int64_t tip,
+                                        enum tip_public *ret_state);
+
+/* Erases up to limit withdrawn tips whose 72 h are over: key, number, body,
+ * messages, outbox texts. Inside an op. */
+MUST_CHECK enum gw_err tip_erase_due(struct db *db, int64_t now_ms, int limit,
+                                     int *ret_erased);
+
+/* ---- reading, on any thread that may read ---- */
+
+struct tip_view {               /* texts live until the callback returns */
+    int64_t id, received_ms, changed_ms, due_ms, assignee, pseudonym,
+        withdrawn_ms;
+    struct text channel, language, police, immigration;
+    int medium, state, urgency, leaning, what, when, minors, route, contact,
+        hours;
+    bool complete, danger, erased;
+    struct text district, village;          /* codes; absent: unknown */
+    struct text narrative;                  /* opened; absent: none */
+};
+typedef enum gw_err tip_view_fn(const struct tip_view *view, void *arg);
+
+struct tip_filter {             /* 0 and NULL: any */
+    int64_t before;             /* ids below this: the cursor */
+    int64_t since_ms, until_ms;
+    int state, urgency_plus1, leaning, medium;  /* urgency + 1 */
+    int agency;                 /* enum agency: whose unit */
+    int64_t assignee;
+    struct text channel, area;  /* area: code prefix 36.04 or 36.04.13 */
+    /* What the officer may see: codes; a tip without a place is always seen. */
+    const struct text *areas;
+    size_t areas_count;         /* 0: all */
+    int limit;                  /* 1..200 */
+};
+
+/* Newest first. */
+MUST_CHECK enum gw_err tip_list(struct db *db, const struct keyring *keyring,
+                                const struct tip_filter *filter,
+                                tip_view_fn *fn, void *arg);
+/* GW_MISSING  none, or outside areas */
+MUST_CHECK enum gw_err tip_get(struct db *db, const struct keyring *keyring,
+                               int64_t tip, const struct text *areas,
+                               size_t areas_count, tip_view_fn *fn, void *arg);
+
+struct tip_message_view {
+    int64_t id, at_ms;
+    int medium;
+    bool foreign_sender;
+    struct text text;
+};
+typedef enum gw_err tip_message_fn(const struct tip_message_view *view,
+                                   void *arg);
+MUST_CHECK enum gw_err tip_messages(struct db *db,
+                                    const struct keyring *keyring, int64_t tip,
+                                    tip_message_fn *fn, void *arg);
+
+#endif

@@ -1,0 +1,52 @@
+/* handlers/villagers/setup.h -- what a callback needs to be answered: one
+ * config, flow and channel table that belong together.
+ *
+ * Made at start and at each reload; a request keeps the one it began with, so
+ * a reload never changes the ground under it. Counted on the loop only.
+ */
+#ifndef HANDLERS_VILLAGERS_SETUP_H
+#define HANDLERS_VILLAGERS_SETUP_H
+
+#include "gateway/base/adapter.h"
+#include "gateway/base/own.h"
+#include "gateway/platform/config.h"
+#include "gateway/platform/faults.h"
+#include "gateway/platform/keyring.h"
+#include "gateway/talk/flow.h"
+#include "handlers/tips/place.h"
+
+struct setup_channel {
+    const struct channel_config *config;
+    const struct adapter *adapter;
+    char *receipt_url;          /* public_url/in/NAME/SECRET/receipt */
+};
+
+struct setup {
+    unsigned references;
+    struct config *config;                  /* owned */
+    struct flow *flow;                      /* owned */
+    const struct keyring *keyring;          /* borrowed, for the process */
+    const struct places *places;            /* borrowed, for the process */
+    struct setup_channel channels[CONFIG_CHANNELS_MAX];     /* as in config */
+    /* The channel that pages duty officers and answers villagers whose own
+     * channel cannot send: the first that can; NULL when none can. */
+    const struct setup_channel *sender;
+};
+
+/* find: adapter by kind (handlers/aggregators/registry.h, handed in by main
+ * since rooms on one line do not see each other).
+ * GW_REJECTED  errors in faults: config, flow, an unknown kind (which lists the
+ * known ones), a kind that cannot send but has a send block; GW_NOMEM */
+typedef const struct adapter *setup_find_fn(struct text kind);
+MUST_CHECK enum gw_err setup_load(const char *config_path,
+                                  setup_find_fn *find,
+                                  const struct keyring *keyring,
+                                  const struct places *places,
+                                  struct faults *faults,
+                                  struct setup **ret_setup);
+
+struct setup *setup_ref(struct setup *setup);
+void setup_unref(struct setup *setup);      /* NULL is fine; frees the last */
+static inline void setup_unref_slot(struct setup **s) { setup_unref(*s); }
+
+#endif

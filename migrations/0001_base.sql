@@ -1,0 +1,154 @@
+-- The base schema. Times are milliseconds since 1970-01-01 UTC, unless said.
+-- Hashes are keyed (see gateway/platform/keyring.h); BLOBs named sealed_* are
+-- ciphertext. Only coded fields are plain.
+
+CREATE TABLE meta (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+);
+
+-- Inbound ids already stored, for dedup; pruned after 8 days.
+CREATE TABLE seen (
+    hash BIGINT PRIMARY KEY,            -- of channel and the aggregator's id
+    mark BLOB NOT NULL,                 -- 128 bits of the same, compared on a hit
+    at BIGINT NOT NULL
+);
+
+-- Open and recent USSD calls; pruned after 30 minutes.
+CREATE TABLE ussd_call (
+    id BIGINT PRIMARY KEY,              -- hash of channel and session
+    mark BLOB NOT NULL,                 -- 128 bits of the same
+    sender BIGINT,                      -- pseudonym; NULL: nobody
+    channel TEXT NOT NULL,
+    begun_at BIGINT NOT NULL,
+    turned_at BIGINT NOT NULL,
+    phase INTEGER NOT NULL,             -- see handlers/villagers/call.h
+    tip BIGINT,                         -- once it has become one
+    sealed_state BLOB NOT NULL
+);
+CREATE INDEX ussd_call_sender ON ussd_call (sender);
+
+-- What is remembered of a sender: limits of the day and wishes. Pruned when the
+-- day is over, unless a wish stands.
+CREATE TABLE sender (
+    id BIGINT PRIMARY KEY,              -- pseudonym
+    day INTEGER NOT NULL,               -- WIB day number of the counts
+    acks INTEGER NOT NULL,
+    replies INTEGER NOT NULL,
+    wrong_codes INTEGER NOT NULL,
+    tips INTEGER NOT NULL,
+    stopped INTEGER NOT NULL,           -- 1: is never sent anything
+    language TEXT
+);
+
+CREATE TABLE tip (
+    id BIGINT PRIMARY KEY,
+    received_at BIGINT NOT NULL,
+    changed_at BIGINT NOT NULL,
+    channel TEXT NOT NULL,
+    medium INTEGER NOT NULL,            -- numbers: handlers/tips/tip.h
+    language TEXT NOT NULL,
+    state INTEGER NOT NULL,
+    urgency INTEGER NOT NULL,
+    leaning INTEGER NOT NULL,
+    what INTEGER NOT NULL,
+    occurs INTEGER NOT NULL,            -- the answer to "when"
+    minors INTEGER NOT NULL,            -- child, pregnant or ill among them
+    district TEXT,                      -- 36.04.13
+    village TEXT,                       -- 36.04.13.2007
+    route INTEGER NOT NULL,
+    contact INTEGER NOT NULL,
+    contact_hours INTEGER NOT NULL,
+    complete INTEGER NOT NULL,
+    danger INTEGER NOT NULL,            -- sent by "Bahaya sekarang"
+    withdrawn_at BIGINT,                -- the sender asked to drop it
+    held INTEGER NOT NULL,              -- legal hold: not erased
+    erased_at BIGINT,
+    police TEXT,                        -- units, copied from the jurisdiction
+    immigration TEXT,
+    assignee BIGINT,
+    due_at BIGINT,
+    sender BIGINT,                      -- pseudonym; NULL: nobody
+    sealed_key BLOB,                    -- the tip's own key; NULL once erased
+    sealed_number BLOB,                 -- under the number key; NULL: none
+    sealed_body BLOB                    -- narrative, under the tip's key
+);
+
+-- What a sender added later.
+CREATE TABLE message (
+    id BIGINT PRIMARY KEY,
+    tip BIGINT NOT NULL REFERENCES tip (id),
+    at BIGINT NOT NULL,
+    medium INTEGER NOT NULL,
+    foreign_sender INTEGER NOT NULL,    -- 1: not the number that sent the tip
+    sealed_body BLOB                    -- under the tip's key
+);
+CREATE INDEX message_tip ON message (tip);
+
+CREATE TABLE outbox (
+    id BIGINT PRIMARY KEY,
+    channel TEXT NOT NULL,
+    tip BIGINT,
+    priority INTEGER NOT NULL,
+    state INTEGER NOT NULL,             -- gateway/outbox/outbox_state.h
+    delivery INTEGER NOT NULL,          -- newest receipt's rank
+    attempts INTEGER NOT NULL,
+    created_at BIGINT NOT NULL,
+    due_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    finished_at BIGINT,
+    reason TEXT,                        -- a word of ours, never content
+    sealed_to BLOB,
+    sealed_text BLOB
+);
+CREATE INDEX outbox_due ON outbox (channel, priority, due_at)
+    WHERE finished_at IS NULL;
+CREATE INDEX outbox_tip ON outbox (tip) WHERE tip IS NOT NULL;
+
+-- Aggregators' ids of what we sent; pruned after 8 days.
+CREATE TABLE outbox_ref (
+    hash BIGINT PRIMARY KEY,            -- of channel and their id
+    outbox BIGINT NOT NULL,
+    at BIGINT NOT NULL
+);
+
+-- Receipts that came before the send's own answer; pruned after 3 days.
+CREATE TABLE orphan_receipt (
+    hash BIGINT PRIMARY KEY,
+    state INTEGER NOT NULL,
+    opted_out INTEGER NOT NULL,
+    at BIGINT NOT NULL
+);
+
+CREATE TABLE officer (
+    id BIGINT PRIMARY KEY,
+    login TEXT NOT NULL UNIQUE,
+    agency INTEGER NOT NULL,
+    role INTEGER NOT NULL,
+    areas TEXT NOT NULL,                -- codes, comma between; '' is all
+    password TEXT NOT NULL,             -- Argon2id, PHC string
+    sealed_otp BLOB,                    -- NULL: none
+    otp_step BIGINT NOT NULL,           -- newest time step used: no replay
+    disabled INTEGER NOT NULL,
+    created_at BIGINT NOT NULL
+);
+
+CREATE TABLE officer_session (
+    id BIGINT PRIMARY KEY,              -- hash of the cookie's token
+    mark BLOB NOT NULL,
+    officer BIGINT NOT NULL REFERENCES officer (id),
+    csrf TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    used_at BIGINT NOT NULL
+);
+
+-- Append-only; each line's hash covers the hash before it.
+CREATE TABLE audit (
+    id BIGINT PRIMARY KEY,
+    at BIGINT NOT NULL,
+    actor TEXT NOT NULL,                -- officer:ID, machine:ID, system, cli
+    action TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    hash BLOB NOT NULL
+);
