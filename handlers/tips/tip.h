@@ -132,7 +132,8 @@ typedef enum gw_err tip_view_fn(const struct tip_view *view, void *arg);
 struct tip_filter {             /* 0 and NULL: any */
     int64_t before;             /* ids below this: the cursor */
     int64_t since_ms, until_ms;
-    int state, urgency_plus1, leaning, medium;  /* urgency + 1 */
+    int state, medium;
+    int urgency_plus1, leaning_plus1;       /* the value + 1 */
     int agency;                 /* enum agency: whose unit */
     int64_t assignee;
     struct text channel, area;  /* area: code prefix 36.04 or 36.04.13 */
