@@ -41,8 +41,8 @@ struct flow_list {
     void (*item)(void *arg, const struct answers *answers, size_t i,
                  struct buf *label, char ret_value[32]);
     /* For `check`: sets the answers of the i-th case; false when there is no
-     * such case. Every list that can occur is a case. */
-    bool (*example)(size_t i, struct answers *answers);
+     * such case. Every list that can occur is a case, the empty one too. */
+    bool (*example)(void *arg, size_t i, struct answers *answers);
 };
 
 /* Something to be done between two screens. */
@@ -55,7 +55,11 @@ struct flow_host {
     const struct flow_value *values;        /* each ends with name NULL */
     const struct flow_list *lists;
     const struct flow_action *actions;
-    const char *const *flags;               /* names for `when:`; bit i */
+    const char *const *flags;               /* names for `when:`; bit i;
+                                             * ends with NULL */
+    /* The arg that flow_load() gives to all of these: every value must be at
+     * its widest. Not used afterwards. */
+    void *check_arg;
 };
 
 /* ---- loading ---- */
@@ -64,7 +68,8 @@ struct flow_host {
  * languages (comma list, may be ""), and checks all that `check` promises:
  * every screen in every language fits septets with any value and list; no
  * unreachable screen, dead end, missing outcome or translation, no character
- * outside GSM-7 (named, with file and line).
+ * outside GSM-7 (named, with file and line). host is copied, its tables are
+ * borrowed for the flow's life.
  *
  * GW_REJECTED  errors in faults; GW_MISSING no such file (in faults too);
  * GW_NOMEM */
