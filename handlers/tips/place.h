@@ -44,7 +44,8 @@ static inline void places_close_slot(struct places **s) { places_close(*s); }
 size_t places_regencies(const struct places *places);
 const struct regency *places_regency(const struct places *places, size_t i);
 
-/* By name within a regency (alphabetical); NULL regency: all, by code. */
+/* By name within a regency (alphabetical); NULL regency: all, by code. Villages
+ * by name. The i-th, or NULL beyond the last. */
 size_t places_districts(const struct places *places,
                         const struct regency *regency);
 const struct district *places_district(const struct places *places,
@@ -56,7 +57,7 @@ const struct village *places_village(const struct places *places,
 
 /* Districts whose name begins with what was typed: case, spaces and
  * punctuation do not count; what was typed beyond the name's end does not
- * match. At most 155, by name then code; i-th or NULL. */
+ * match, nor does nothing. At most 155, by name then code; i-th or NULL. */
 size_t places_typed(const struct places *places, struct text typed);
 const struct district *places_typed_at(const struct places *places,
                                        struct text typed, size_t i);
