@@ -1,0 +1,386 @@
+/* handlers/commands/serve.c -- the gateway, wired together.
+ *
+ * Opens bottom-up, runs the loop, closes top-down. On SIGTERM or SIGINT no new
+ * connection is taken; what is in flight is finished and committed, then the
+ * process ends with 0. On SIGHUP config, menus and languages are read anew: if
+ * anything is wrong with them the old ones stay.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <systemd/sd-daemon.h>
+
+#include "gateway/outbox/outbox.h"
+#include "gateway/platform/clock.h"
+#include "gateway/platform/log.h"
+#include "gateway/platform/metrics.h"
+#include "gateway/store/house.h"
+#include "gateway/store/store.h"
+#include "handlers/aggregators/registry.h"
+#include "handlers/commands/args.h"
+#include "handlers/commands/commands.h"
+#include "handlers/officers/door.h"
+#include "handlers/villagers/inbound.h"
+#include "handlers/villagers/janitor.h"
+
+enum {
+    STOP_LOOK_MS = 20,        /* while stopping: is everything answered? */
+    STOP_PATIENCE_MS = 15000, /* longer than any aggregator's answer takes */
+    OFFICER_DEADLINE_S = 30,  /* a slow line may upload for this long */
+    METRICS_BODY = 1024
+};
+
+struct gateway {
+    const char *config_path;
+    struct house house;
+    struct places *places;
+    struct loop *loop;
+    struct store *store;
+    struct helpers *helpers;
+    struct client *client;
+    struct outbox *outbox;
+    struct outbox_channel channels[CONFIG_CHANNELS_MAX];
+    struct janitor *janitor;
+    struct inbound_door villagers;
+    struct officers_door officers;
+    struct http *http_callbacks, *http_officers, *http_metrics;
+    bool stopping;
+    int64_t stop_at_us;
+};
+
+/* ---- parts ---- */
+
+static void
+wake_outbox(void *arg)
+{
+    struct gateway *gateway = arg;
+
+    outbox_wake(gateway->outbox);
+}
+
+static void
+on_metrics(struct http_request *request, void *arg)
+{
+    OWNED(buf_free)
+    struct buf page = buf_new(1024 * 1024);
+
+    (void)arg;
+    if (!text_is(http_path(request), "/metrics")) {
+        http_reply(request, 404, NULL, TEXT(""));
+        return;
+    }
+    metrics_page(&page);
+    http_reply(request, buf_ok(&page) ? 200 : 503,
+               "text/plain; version=0.0.4; charset=utf-8", buf_text(&page));
+}
+
+/* The channels of a setup that can send, as the outbox wants them. */
+static void
+give_channels(struct gateway *gateway, const struct setup *setup)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < setup->config->channels_count; i++) {
+        const struct setup_channel *channel = &setup->channels[i];
+        metric_channel((unsigned)i, channel->config->name);
+        if (!channel->config->can_send)
+            continue;
+        gateway->channels[count++] = (struct outbox_channel){
+            .name = channel->config->name,
+            .adapter = channel->adapter,
+            .send = channel->config->send,
+            .receipt_url = channel->receipt_url,
+        };
+    }
+    outbox_channels(gateway->outbox, gateway->channels, count);
+}
+
+static void
+give_officers(struct gateway *gateway, const struct config *config)
+{
+    gateway->officers.require_otp = config->require_otp;
+    gateway->officers.secure_cookie =
+        text_starts(text_of(config->public_url), TEXT("https://"));
+}
+
+/* Says every fault on standard error; a service manager's log keeps them. */
+static void
+say_faults(const struct faults *faults)
+{
+    faults_print(faults, stderr);
+}
+
+/* ---- signals ---- */
+
+static void
+on_reload(void *arg)
+{
+    struct gateway *gateway = arg;
+    struct faults *faults = calloc(1, sizeof *faults);
+    struct setup *fresh = NULL;
+    struct setup *old = gateway->villagers.setup;
+
+    if (faults == NULL || gateway->stopping) {
+        free(faults);
+        return;
+    }
+    (void)sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%lld",
+                     (long long)clock_mono_us());
+    enum gw_err err =
+        setup_load(gateway->config_path, registry_find, gateway->house.keyring,
+                   gateway->places, faults, &fresh);
+    say_faults(faults);
+    if (err != GW_OK) {
+        log_error("reload.refused", LOG_NUM("errors", faults->errors),
+                  LOG_WORD("reason", gw_err_text(err)));
+    } else {
+        if (strcmp(old->config->listen_callbacks,
+                   fresh->config->listen_callbacks)
+                != 0
+            || strcmp(old->config->data_dir, fresh->config->data_dir) != 0)
+            log_warn("reload.needs_restart",
+                     LOG_WORD("keys", "data_dir,listen"));
+        gateway->villagers.setup = fresh;
+        give_channels(gateway, fresh);
+        give_officers(gateway, fresh->config);
+        setup_unref(old);
+        log_info("reload.done",
+                 LOG_NUM("channels", fresh->config->channels_count));
+    }
+    (void)sd_notify(0, "READY=1");
+    free(faults);
+}
+
+static void
+on_stop(void *arg)
+{
+    struct gateway *gateway = arg;
+
+    gateway->stopping = true;
+    gateway->stop_at_us = clock_mono_us();
+    log_info("serve.stopping",
+             LOG_NUM("requests", http_in_flight(gateway->http_callbacks)
+                                     + http_in_flight(gateway->http_officers)),
+             LOG_NUM("ops", store_in_flight(gateway->store)));
+    (void)sd_notify(0, "STOPPING=1");
+    http_drain(gateway->http_callbacks);
+    http_drain(gateway->http_officers);
+    http_drain(gateway->http_metrics);
+    janitor_drain(gateway->janitor);
+    outbox_drain(gateway->outbox);
+}
+
+static void
+on_look(void *arg)
+{
+    struct gateway *gateway = arg;
+
+    if (!gateway->stopping)
+        return;
+    size_t left = http_in_flight(gateway->http_callbacks)
+                  + http_in_flight(gateway->http_officers)
+                  + outbox_in_flight(gateway->outbox)
+                  + store_in_flight(gateway->store);
+    bool late = clock_mono_us() - gateway->stop_at_us
+                > (int64_t)STOP_PATIENCE_MS * 1000;
+    if (left == 0 || late) {
+        if (left > 0)
+            log_warn("serve.impatient", LOG_NUM("left", left));
+        loop_quit(gateway->loop);
+    }
+}
+
+/* ---- opening ---- */
+
+static enum gw_err
+open_loop(struct gateway *gateway)
+{
+    enum gw_err err = loop_open(&gateway->loop);
+
+    if (err == GW_OK)
+        err = loop_signals(gateway->loop, on_stop, on_reload, gateway);
+    if (err == GW_OK)
+        err = loop_every(gateway->loop, STOP_LOOK_MS, on_look, gateway);
+    return err;
+}
+
+static enum gw_err
+open_inside(struct gateway *gateway)
+{
+    enum gw_err err = open_loop(gateway);
+
+    if (err == GW_OK)
+        err =
+            store_open(gateway->loop, gateway->house.data_dir, &gateway->store);
+    if (err == GW_OK)
+        err = helpers_open(gateway->loop, &gateway->helpers);
+    if (err == GW_OK)
+        err = client_open(gateway->loop, &gateway->client);
+    if (err == GW_OK)
+        err = outbox_open(gateway->loop, gateway->store, gateway->client,
+                          gateway->house.keyring, &gateway->outbox);
+    if (err != GW_OK)
+        return err;
+
+    gateway->villagers.store = gateway->store;
+    gateway->villagers.loop = gateway->loop;
+    gateway->villagers.wake_outbox = wake_outbox;
+    gateway->villagers.wake_arg = gateway;
+    gateway->officers.store = gateway->store;
+    gateway->officers.helpers = gateway->helpers;
+    gateway->officers.keyring = gateway->house.keyring;
+    gateway->officers.places = gateway->places;
+    give_channels(gateway, gateway->villagers.setup);
+    give_officers(gateway, gateway->villagers.setup->config);
+    return janitor_open(&gateway->villagers, &gateway->janitor);
+}
+
+static enum gw_err
+listen_on(struct gateway *gateway, const char *name, const char *address,
+          const struct http_limits *limits, http_fn *fn, void *arg,
+          struct http **ret_http)
+{
+    enum gw_err err =
+        http_open(gateway->loop, address, limits, fn, arg, ret_http);
+
+    if (err != GW_OK)
+        fprintf(stderr,
+                "kentongan serve: cannot listen on %s (listen.%s): %s\n",
+                address, name,
+                err == GW_CONFLICT   ? "the address is in use"
+                : err == GW_DENIED   ? "not allowed; ports below 1024 need root"
+                : err == GW_REJECTED ? "not an address of this machine"
+                                     : gw_err_text(err));
+    return err;
+}
+
+static enum gw_err
+open_doors(struct gateway *gateway)
+{
+    const struct config *config = gateway->villagers.setup->config;
+    const struct http_limits callbacks = { 0 };
+    const struct http_limits officers = { .deadline_s = OFFICER_DEADLINE_S };
+    const struct http_limits metrics = { .body_bytes = METRICS_BODY,
+                                         .connections = 16 };
+
+    enum gw_err err = listen_on(gateway, "callbacks", config->listen_callbacks,
+                                &callbacks, inbound_handle, &gateway->villagers,
+                                &gateway->http_callbacks);
+    if (err == GW_OK)
+        err = listen_on(gateway, "officers", config->listen_officers, &officers,
+                        officers_handle, &gateway->officers,
+                        &gateway->http_officers);
+    if (err == GW_OK)
+        err = listen_on(gateway, "metrics", config->listen_metrics, &metrics,
+                        on_metrics, NULL, &gateway->http_metrics);
+    return err;
+}
+
+/* Descriptors for as many connections as the listeners may hold. */
+static void
+raise_limits(void)
+{
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return;
+    limit.rlim_cur = limit.rlim_max;
+    (void)setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+static void
+say_ready(const struct gateway *gateway)
+{
+    if (!keyring_exported(gateway->house.keyring))
+        log_warn("key.not_exported",
+                 LOG_WORD("remedy", "kentongan_key_export"));
+    if (gateway->villagers.setup->config->simulator)
+        log_warn("serve.simulator_on", LOG_WORD("never", "in_production"));
+    log_info("serve.ready",
+             LOG_NUM("callbacks", http_port(gateway->http_callbacks)),
+             LOG_NUM("officers", http_port(gateway->http_officers)),
+             LOG_NUM("metrics", http_port(gateway->http_metrics)),
+             LOG_WORD("version", KENTONGAN_VERSION));
+    (void)sd_notify(0, "READY=1");
+}
+
+/* Top-down; every part accepts that it was never opened. */
+static void
+close_all(struct gateway *gateway)
+{
+    http_close(gateway->http_callbacks);
+    http_close(gateway->http_officers);
+    http_close(gateway->http_metrics);
+    client_close(gateway->client);
+    store_close(gateway->store);
+    helpers_close(gateway->helpers);
+    outbox_close(gateway->outbox);
+    janitor_close(gateway->janitor);
+    loop_close(gateway->loop);
+    setup_unref(gateway->villagers.setup);
+    places_close(gateway->places);
+    house_close(&gateway->house);
+}
+
+/* The folder, then the config as a whole: menus need keys and places. */
+static enum gw_err
+open_ground(struct gateway *gateway, struct faults *faults)
+{
+    OWNED(config_free)
+    struct config *config = NULL;
+
+    enum gw_err err = config_load(gateway->config_path, faults, &config);
+    if (err != GW_OK)
+        return err;
+    err = house_open(config->data_dir, HOUSE_SERVE, &gateway->house);
+    if (err != GW_OK)
+        return err;
+    db_close(GIVE(gateway->house.db)); /* the store has its own */
+    err = places_open(&gateway->places);
+    if (err != GW_OK)
+        return err;
+    *faults = (struct faults){ 0 }; /* the config is read once more */
+    return setup_load(gateway->config_path, registry_find,
+                      gateway->house.keyring, gateway->places, faults,
+                      &gateway->villagers.setup);
+}
+
+int
+command_serve(int argc, char **argv)
+{
+    const char *path = NULL;
+    const struct arg args[] = { { .name = "-c", .value = &path } };
+
+    if (!args_read(argc, argv, "serve -c FILE", args, LENGTH(args), NULL, 0))
+        return EXIT_USAGE;
+    if (path == NULL) {
+        fprintf(stderr, "kentongan serve: which config? usage: kentongan serve "
+                        "-c FILE\n");
+        return EXIT_USAGE;
+    }
+
+    struct gateway *gateway = calloc(1, sizeof *gateway);
+    struct faults *faults = calloc(1, sizeof *faults);
+    if (gateway == NULL || faults == NULL)
+        abort(); /* nothing has begun: nothing to save */
+    gateway->config_path = path;
+    gateway->house.lock_fd = -1;
+    raise_limits();
+
+    enum gw_err err = open_ground(gateway, faults);
+    say_faults(faults);
+    free(faults);
+    if (err == GW_OK)
+        err = open_inside(gateway);
+    if (err == GW_OK)
+        err = open_doors(gateway);
+    if (err == GW_OK) {
+        say_ready(gateway);
+        loop_run(gateway->loop);
+    }
+    close_all(gateway);
+    free(gateway);
+    log_info("serve.ended", LOG_WORD("status", gw_err_text(err)));
+    return err == GW_OK ? EXIT_FINE : EXIT_FAULT;
+}

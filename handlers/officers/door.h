@@ -1,0 +1,26 @@
+/* handlers/officers/door.h -- the officers' listener: /api/v1/... */
+#ifndef HANDLERS_OFFICERS_DOOR_H
+#define HANDLERS_OFFICERS_DOOR_H
+
+#include "gateway/platform/config.h"
+#include "gateway/platform/helper.h"
+#include "gateway/platform/http.h"
+#include "gateway/platform/keyring.h"
+#include "gateway/store/store.h"
+#include "handlers/officers/guess.h"
+#include "handlers/tips/place.h"
+
+struct officers_door {
+    struct store *store; /* all borrowed */
+    struct helpers *helpers;
+    const struct keyring *keyring;
+    const struct places *places;
+    bool require_otp;       /* from the config; reloadable */
+    bool secure_cookie;     /* public_url is https */
+    struct guesses guesses; /* who fails to sign in, how often */
+};
+
+/* An http_fn; arg is a struct officers_door. */
+void officers_handle(struct http_request *request, void *arg);
+
+#endif

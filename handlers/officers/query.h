@@ -1,0 +1,23 @@
+/* handlers/officers/query.h -- filters in an address, read and checked. */
+#ifndef HANDLERS_OFFICERS_QUERY_H
+#define HANDLERS_OFFICERS_QUERY_H
+
+#include "gateway/base/fields.h"
+#include "handlers/officers/officer.h"
+#include "handlers/tips/tip.h"
+
+enum { LIMIT_DEFAULT = 50, LIMIT_MAX = 200 };
+
+/* Fills *ret_filter from the query of GET tips; texts are borrowed from it.
+ * me: whom `assignee=me` means.
+ *
+ * GW_REJECTED  *ret_field names the first field that cannot be used */
+MUST_CHECK enum gw_err query_tips(const struct fields *query,
+                                  const struct officer *me,
+                                  struct tip_filter *ret_filter,
+                                  const char **ret_field);
+
+/* RFC 3339 with Z or an offset, or a bare date (midnight WIB). */
+bool query_time(struct text text, int64_t *ret_ms);
+
+#endif

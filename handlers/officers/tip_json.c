@@ -1,0 +1,207 @@
+/* handlers/officers/tip_json.c -- coded values become words, times RFC 3339,
+ * absent things null. */
+#include "handlers/officers/tip_json.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "gateway/outbox/outbox.h"
+#include "gateway/platform/clock.h"
+#include "handlers/tips/code.h"
+
+static json_t *
+word(const char *text)
+{
+    return text == NULL ? json_null() : json_string(text);
+}
+
+static json_t *
+text(struct text value)
+{
+    return value.at == NULL ? json_null() : json_stringn(value.at, value.len);
+}
+
+static json_t *
+time_at(int64_t ms)
+{
+    char out[CLOCK_TEXT];
+
+    if (ms == 0)
+        return json_null();
+    clock_format(ms, out);
+    return json_string(out);
+}
+
+static json_t *
+id_string(int64_t id)
+{
+    char out[24];
+
+    if (id == 0)
+        return json_null();
+    (void)snprintf(out, sizeof out, "%lld", (long long)id);
+    return json_string(out);
+}
+
+static json_t *
+place_json(const struct places *places, const struct tip_view *view)
+{
+    const struct village *village = places_find_village(places, view->village);
+    const struct district *district =
+        village != NULL ? village->district
+                        : places_find_district(places, view->district);
+
+    if (district == NULL)
+        return json_null();
+    return json_pack("{s:s, s:s, s:s, s:s}", "code",
+                     village != NULL ? village->code : district->code, "name",
+                     village != NULL ? village->name : district->name,
+                     "district", district->name, "regency",
+                     district->regency->name);
+}
+
+static json_t *
+owners_json(const struct tip_view *view)
+{
+    json_t *owners = json_array();
+
+    if (view->police.at != NULL)
+        (void)json_array_append_new(owners, text(view->police));
+    if (view->immigration.at != NULL)
+        (void)json_array_append_new(owners, text(view->immigration));
+    return owners;
+}
+
+/* A signed id tells the two kinds of message apart: "in:7", "out:9". */
+static json_t *
+message_json(const char *direction, int64_t id, struct text body, int64_t at_ms,
+             const char *delivery)
+{
+    char name[32];
+
+    (void)snprintf(name, sizeof name, "%s:%lld", direction, (long long)id);
+    return json_pack("{s:s, s:s, s:o, s:o, s:o}", "id", name, "direction",
+                     direction, "text", text(body), "at", time_at(at_ms),
+                     "delivery", word(delivery));
+}
+
+/* Keeps the list by time; equal times keep the order they came in. */
+static enum gw_err
+append(json_t *list, json_t *item)
+{
+    const char *at = json_string_value(json_object_get(item, "at"));
+    size_t place = json_array_size(list);
+
+    if (at == NULL) {
+        json_decref(item);
+        return GW_NOMEM;
+    }
+    while (place > 0) {
+        const char *other = json_string_value(
+            json_object_get(json_array_get(list, place - 1), "at"));
+        if (strcmp(other, at) <= 0)
+            break;
+        place--;
+    }
+    return json_array_insert_new(list, place, item) == 0 ? GW_OK : GW_NOMEM;
+}
+
+static enum gw_err
+add_inbound(const struct tip_message_view *view, void *arg)
+{
+    json_t *item = message_json("in", view->id, view->text, view->at_ms, NULL);
+
+    if (item != NULL)
+        (void)json_object_set_new(item, "foreign_sender",
+                                  json_boolean(view->foreign_sender));
+    return append(arg, item);
+}
+
+static enum gw_err
+add_outbound(const struct outbox_view *view, void *arg)
+{
+    return append(arg, message_json("out", view->id, view->text,
+                                    view->created_ms, view->delivery));
+}
+
+static enum gw_err
+messages_json(struct db *db, const struct keyring *keyring, int64_t tip,
+              json_t *list)
+{
+    enum gw_err err = outbox_of_tip(db, keyring, tip, add_outbound, list);
+
+    return err == GW_OK ? tip_messages(db, keyring, tip, add_inbound, list)
+                        : err;
+}
+
+static const char *
+minors_word(int minors)
+{
+    return minors == MINORS_YES ? "yes" : minors == MINORS_NO ? "no" : NULL;
+}
+
+static json_t *
+coded_json(const struct tip_view *view)
+{
+    return json_pack(
+        "{s:o, s:o, s:o, s:o, s:i, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:b}",
+        "channel", text(view->channel), "medium",
+        word(tip_medium_word(view->medium)), "language", text(view->language),
+        "state", word(tip_state_word(view->state)), "urgency", view->urgency,
+        "leaning", word(tip_leaning_word(view->leaning)), "what",
+        word(tip_what_word(view->what)), "when",
+        word(tip_when_word(view->when)), "route",
+        word(tip_route_word(view->route)), "minors",
+        word(minors_word(view->minors)), "complete", view->complete, "danger",
+        view->danger, "withdrawn", view->withdrawn_ms != 0);
+}
+
+static void
+put(json_t *object, const char *key, json_t *value)
+{
+    /* A value that could not be made is missing, and tip_json() notices. */
+    (void)json_object_set_new(object, key, value);
+}
+
+enum { TIP_KEYS = 27 }; /* 13 of coded_json and what is put below */
+
+enum gw_err
+tip_json(struct db *db, const struct keyring *keyring,
+         const struct places *places, const struct tip_view *view,
+         json_t **ret_json)
+{
+    char code[CODE_DIGITS + 1], alias[32];
+    json_t *json = coded_json(view);
+    json_t *messages = json_array();
+
+    code_write(keyring, view->id, code);
+    alias_write(keyring, view->pseudonym, alias);
+    put(json, "id", id_string(view->id));
+    put(json, "code", json_string(code));
+    put(json, "alias", alias[0] == '\0' ? json_null() : json_string(alias));
+    put(json, "public_state",
+        word(tip_public_word((int)tip_public_of((enum tip_state)view->state))));
+    put(json, "place", place_json(places, view));
+    put(json, "narrative", text(view->narrative));
+    put(json, "indicators", json_array());
+    put(json, "contact",
+        json_pack("{s:o, s:o}", "how", word(tip_contact_word(view->contact)),
+                  "hours", word(tip_hours_word(view->hours))));
+    put(json, "police", text(view->police));
+    put(json, "immigration", text(view->immigration));
+    put(json, "owners", owners_json(view));
+    put(json, "assignee", id_string(view->assignee));
+    put(json, "received_at", time_at(view->received_ms));
+    put(json, "due_at", time_at(view->due_ms));
+
+    enum gw_err err = messages_json(db, keyring, view->id, messages);
+    if (err == GW_OK && json_object_size(json) != TIP_KEYS)
+        err = GW_NOMEM;
+    put(json, "messages", messages);
+    if (err != GW_OK) {
+        json_decref(json);
+        return err;
+    }
+    *ret_json = json;
+    return GW_OK;
+}
