@@ -20,16 +20,29 @@ extern const size_t migrations_count;
 enum schema_state { SCHEMA_EMPTY, SCHEMA_OLDER, SCHEMA_CURRENT, SCHEMA_NEWER,
                     SCHEMA_CHANGED };
 
-/* CHANGED: a step that ran has another checksum than ours. GW_IO */
+/* EMPTY: no table at all. CHANGED: a step that ran has another checksum or name
+ * than ours, or the tables are not ours. GW_IO */
 MUST_CHECK enum gw_err migrate_state(struct db *db,
                                      enum schema_state *ret_state);
 
-/* Runs what has not run. GW_CONFLICT newer or changed: nothing is touched. */
+/* Runs what has not run, each step in a transaction of its own; *ret_steps: how
+ * many. GW_CONFLICT newer or changed: nothing is touched. GW_AGAIN locked; GW_IO,
+ * GW_NOMEM: the steps before the one that failed stay done. */
 MUST_CHECK enum gw_err migrate_run(struct db *db, int *ret_steps);
+
+/* The same with a list of one's own, count steps long. */
+MUST_CHECK enum gw_err migrate_list_state(struct db *db,
+                                          const struct migration *list,
+                                          size_t count,
+                                          enum schema_state *ret_state);
+MUST_CHECK enum gw_err migrate_list_run(struct db *db,
+                                        const struct migration *list,
+                                        size_t count, int *ret_steps);
 
 /* Table meta: small facts about the database (keyring id). */
 MUST_CHECK enum gw_err meta_get(struct db *db, const char *name, char *ret_value,
-                                size_t room);       /* GW_MISSING */
+                                size_t room);   /* GW_MISSING; GW_REJECTED
+                                                   too long or holds NUL */
 MUST_CHECK enum gw_err meta_set(struct db *db, const char *name,
                                 const char *value);
 
