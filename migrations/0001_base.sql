@@ -13,20 +13,22 @@ CREATE TABLE seen (
     mark BLOB NOT NULL,                 -- 128 bits of the same, compared on a hit
     at BIGINT NOT NULL
 );
+CREATE INDEX seen_at ON seen (at);
 
--- Open and recent USSD calls; pruned after 30 minutes.
+-- Open and recent USSD calls; pruned after 30 minutes. A turn changes no column
+-- that an index holds.
 CREATE TABLE ussd_call (
     id BIGINT PRIMARY KEY,              -- hash of channel and session
     mark BLOB NOT NULL,                 -- 128 bits of the same
     sender BIGINT,                      -- pseudonym; NULL: nobody
-    channel TEXT NOT NULL,
     begun_at BIGINT NOT NULL,
     turned_at BIGINT NOT NULL,
     phase INTEGER NOT NULL,             -- see handlers/villagers/call.h
-    tip BIGINT,                         -- once it has become one
-    sealed_state BLOB NOT NULL
+    unfinished INTEGER NOT NULL,        -- 1: a report that one may go on with
+    sealed_state BLOB NOT NULL          -- answers, sender, the tip it became
 );
-CREATE INDEX ussd_call_sender ON ussd_call (sender);
+CREATE INDEX ussd_call_begun ON ussd_call (begun_at, phase);
+CREATE INDEX ussd_call_unfinished ON ussd_call (sender) WHERE unfinished = 1;
 
 -- What is remembered of a sender: limits of the day and wishes. Pruned when the
 -- day is over, unless a wish stands.
@@ -36,10 +38,10 @@ CREATE TABLE sender (
     acks INTEGER NOT NULL,
     replies INTEGER NOT NULL,
     wrong_codes INTEGER NOT NULL,
-    tips INTEGER NOT NULL,
     stopped INTEGER NOT NULL,           -- 1: is never sent anything
-    language TEXT
+    language TEXT                       -- wished; NULL: none
 );
+CREATE INDEX sender_day ON sender (day) WHERE stopped = 0 AND language IS NULL;
 
 CREATE TABLE tip (
     id BIGINT PRIMARY KEY,

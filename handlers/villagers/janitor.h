@@ -1,0 +1,57 @@
+/* handlers/villagers/janitor.h -- everything periodic that villagers cause.
+ *
+ * Settles calls after 4 minutes without a turn, forgets them after 30, forgets
+ * inbound ids after 8 days and senders of past days without a wish, erases
+ * withdrawn tips that are due. Work is found by a read on a reader and done in
+ * small ops on the writer, so a villager's turn never waits for it. Loop
+ * thread.
+ */
+#ifndef HANDLERS_VILLAGERS_JANITOR_H
+#define HANDLERS_VILLAGERS_JANITOR_H
+
+#include <stdint.h>
+
+#include "gateway/base/err.h"
+#include "gateway/base/own.h"
+#include "gateway/store/db.h"
+#include "handlers/villagers/inbound.h"
+#include "handlers/villagers/setup.h"
+
+enum {
+    CALL_SILENCE_MS = 4 * 60 * 1000,    /* then a call counts as dropped */
+    CALL_KEEP_MS = 30 * 60 * 1000,      /* then it is forgotten */
+    JANITOR_EVERY_MS = 10 * 1000,
+    JANITOR_BATCH = 64                  /* rows one op touches, of each kind */
+};
+
+struct janitor;
+
+/* Works every JANITOR_EVERY_MS from now on; door is borrowed.
+ * GW_NOMEM, GW_AGAIN no timer to be had */
+MUST_CHECK enum gw_err janitor_open(struct inbound_door *door,
+                                    struct janitor **ret_janitor);
+
+/* Starts nothing more; what is under way ends by itself. */
+void janitor_drain(struct janitor *janitor);
+
+/* After store_close(), which has called back what was under way, and after the
+ * loop ran last (its timer lives as long as the loop). */
+void janitor_close(struct janitor *janitor);
+static inline void janitor_close_slot(struct janitor **s) { janitor_close(*s); }
+
+/* ---- the work itself, for the janitor and for tests ---- */
+
+struct janitor_found {
+    int64_t open_calls;
+    int64_t silent_calls, old_calls, old_seen, old_senders, due_tips;
+};
+
+/* What there is to do; on any thread that may read. Errors as db_run(). */
+MUST_CHECK enum gw_err janitor_look(struct db *db, int64_t now_ms,
+                                    struct janitor_found *ret_found);
+
+/* Does at most JANITOR_BATCH of each kind; inside an op. Errors as db_run(). */
+MUST_CHECK enum gw_err janitor_work(struct db *db, const struct setup *setup,
+                                    int64_t now_ms);
+
+#endif

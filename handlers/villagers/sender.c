@@ -1,0 +1,109 @@
+/* handlers/villagers/sender.c -- see sender.h.
+ *
+ * Counts belong to a day: a row of an earlier day reads as zeros and is written
+ * with today's number. A clock that jumps back gives at most one day's limits
+ * anew.
+ */
+#include "handlers/villagers/sender.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "gateway/base/text.h"
+#include "gateway/platform/clock.h"
+#include "handlers/villagers/sender_rows.h"
+
+enum gw_err
+sender_load(struct db *db, int64_t id, int64_t now_ms,
+            struct sender_row *ret_row)
+{
+    struct sender_row row = { .id = id };
+    int64_t today = clock_wib_day(now_ms);
+
+    if (id != 0) {
+        enum gw_err err = sender_row_get(db, id, &row);
+        if (err != GW_OK && err != GW_MISSING)
+            return err;
+    }
+    if (row.day != today)
+        row.acks = row.replies = row.wrong_codes = 0;
+    row.day = today;
+    *ret_row = row;
+    return GW_OK;
+}
+
+enum gw_err
+sender_save(struct db *db, struct sender_row *row)
+{
+    if (!row->changed || row->id == 0)
+        return GW_OK;
+    enum gw_err err = sender_row_put(db, row);
+    if (err == GW_OK)
+        row->changed = false;
+    return err;
+}
+
+static bool
+take(int *count, int max, bool *changed)
+{
+    if (*count >= max)
+        return false;
+    ++*count;
+    *changed = true;
+    return true;
+}
+
+bool
+sender_take_ack(struct sender_row *row)
+{
+    return take(&row->acks, SENDER_ACKS_MAX, &row->changed);
+}
+
+bool
+sender_take_reply(struct sender_row *row)
+{
+    return take(&row->replies, SENDER_REPLIES_MAX, &row->changed);
+}
+
+bool
+sender_may_try(const struct sender_row *row)
+{
+    return row->wrong_codes < SENDER_WRONG_MAX;
+}
+
+void
+sender_was_wrong(struct sender_row *row)
+{
+    (void)take(&row->wrong_codes, SENDER_WRONG_MAX, &row->changed);
+}
+
+void
+sender_stop(struct sender_row *row)
+{
+    row->changed = row->changed || !row->stopped;
+    row->stopped = true;
+}
+
+void
+sender_speaks(struct sender_row *row, const char *language)
+{
+    if (strcmp(row->language, language) == 0)
+        return;
+    bool fits = text_copy(text_of(language), row->language,
+                          sizeof row->language);
+    assert(fits);
+    (void)fits;
+    row->changed = true;
+}
+
+enum gw_err
+sender_prune(struct db *db, int64_t now_ms, int limit)
+{
+    return sender_row_prune(db, clock_wib_day(now_ms), limit);
+}
+
+enum gw_err
+sender_old(struct db *db, int64_t now_ms, int64_t *ret_count)
+{
+    return sender_row_count_before(db, clock_wib_day(now_ms), ret_count);
+}

@@ -1,0 +1,55 @@
+/* handlers/villagers/sender.h -- what is remembered of who writes: the limits
+ * of the day and the wishes that outlive it.
+ *
+ * Kept under the pseudonym. Nobody (0) is never remembered.
+ */
+#ifndef HANDLERS_VILLAGERS_SENDER_H
+#define HANDLERS_VILLAGERS_SENDER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "gateway/base/err.h"
+#include "gateway/store/db.h"
+
+enum {
+    SENDER_ACKS_MAX = 3,        /* acknowledgements a number a day */
+    SENDER_REPLIES_MAX = 6,     /* other replies a number a day */
+    SENDER_WRONG_MAX = 3        /* wrong codes a sender a day */
+};
+
+struct sender_row {
+    int64_t id;                 /* pseudonym; 0: nobody, never stored */
+    int64_t day;                /* WIB day of the counts */
+    int acks, replies, wrong_codes;
+    bool stopped;               /* is never sent anything */
+    char language[4];           /* wished, "" none */
+    bool changed;               /* sender_save() has something to do */
+};
+
+/* What is known of id on the day of now_ms: yesterday's counts are 0. A sender
+ * never met is a row of zeros. Errors as db_run(). */
+MUST_CHECK enum gw_err sender_load(struct db *db, int64_t id, int64_t now_ms,
+                                   struct sender_row *ret_row);
+
+/* Stores it if it changed; inside an op. Errors as db_run(). */
+MUST_CHECK enum gw_err sender_save(struct db *db, struct sender_row *row);
+
+/* Each takes one off its limit and is false when there is none left. */
+bool sender_take_ack(struct sender_row *row);
+bool sender_take_reply(struct sender_row *row);
+
+/* May this sender try a code? False after SENDER_WRONG_MAX wrong ones today. */
+bool sender_may_try(const struct sender_row *row);
+void sender_was_wrong(struct sender_row *row);
+
+void sender_stop(struct sender_row *row);
+void sender_speaks(struct sender_row *row, const char *language);
+
+/* Forgets up to limit of past days without a wish. Errors as db_run(). */
+MUST_CHECK enum gw_err sender_prune(struct db *db, int64_t now_ms, int limit);
+/* How many there are to forget. */
+MUST_CHECK enum gw_err sender_old(struct db *db, int64_t now_ms,
+                                  int64_t *ret_count);
+
+#endif
