@@ -10,27 +10,39 @@
 #include "gateway/base/text.h"
 
 struct buf {
-    char *at;           /* NUL-terminated once anything was added */
+    char *at; /* NUL-terminated once anything was added */
     size_t len, cap, max;
-    enum gw_err err;    /* GW_OK, GW_NOMEM, GW_REJECTED: over max */
+    enum gw_err err; /* GW_OK, GW_NOMEM, GW_REJECTED: over max */
 };
 
-struct buf buf_new(size_t max);                 /* allocates nothing yet */
+struct buf buf_new(size_t max); /* allocates nothing yet */
 void buf_add(struct buf *buf, struct text text);
 void buf_str(struct buf *buf, const char *string);
 void buf_char(struct buf *buf, char c);
 void buf_bytes(struct buf *buf, const void *bytes, size_t len);
 void buf_int(struct buf *buf, int64_t number);
-__attribute__((format(printf, 2, 3)))
-void buf_printf(struct buf *buf, const char *format, ...);
+__attribute__((format(printf, 2, 3))) void buf_printf(struct buf *buf,
+                                                      const char *format, ...);
+
+/* Makes room for len more bytes, so that as many can be added without another
+ * allocation; false when buf has failed. */
+bool buf_reserve(struct buf *buf, size_t len);
 
 bool buf_ok(const struct buf *buf);
-struct text buf_text(const struct buf *buf);    /* valid until the next add */
-const char *buf_cstr(const struct buf *buf);    /* "" when empty; never NULL */
-void buf_clear(struct buf *buf);                /* length 0, room kept */
-void buf_wipe(struct buf *buf);                 /* zeroes, then frees */
-void buf_free(struct buf *buf);                 /* NULL and zeroed are fine */
-static inline void buf_free_slot(struct buf *slot) { buf_free(slot); }
-static inline void buf_wipe_slot(struct buf *slot) { buf_wipe(slot); }
+struct text buf_text(const struct buf *buf); /* valid until the next add */
+const char *buf_cstr(const struct buf *buf); /* "" when empty; never NULL */
+void buf_clear(struct buf *buf);             /* as new, room kept */
+void buf_wipe(struct buf *buf);              /* zeroes, then frees */
+void buf_free(struct buf *buf);              /* NULL and zeroed are fine */
+static inline void
+buf_free_slot(struct buf *slot)
+{
+    buf_free(slot);
+}
+static inline void
+buf_wipe_slot(struct buf *slot)
+{
+    buf_wipe(slot);
+}
 
 #endif

@@ -16,11 +16,12 @@ struct field {
     struct text name, value;
 };
 
+struct fields_pool; /* what the texts point into; fields.c */
+
 struct fields {
-    struct field list[FIELDS_MAX];
     size_t count;
-    char *pool;                 /* what the texts point into; owned */
-    size_t pool_len, pool_cap;
+    struct fields_pool *pools; /* one each fields_read_form(); owned */
+    struct field list[FIELDS_MAX];
 };
 
 void fields_init(struct fields *fields);
@@ -28,7 +29,7 @@ void fields_init(struct fields *fields);
 /* Reads application/x-www-form-urlencoded (WHATWG URL §5.1) and adds its pairs
  * to those already there, so a query and a body can be read one after another.
  * '+' is a space; a pair without '=' has an empty value; of a repeated name the
- * first wins in fields_get().
+ * first wins in fields_get(). form is copied. On failure fields is as before.
  *
  * GW_REJECTED  a '%' without two hex digits, or over FIELDS_MAX pairs
  * GW_NOMEM
@@ -41,7 +42,11 @@ MUST_CHECK enum gw_err fields_read_form(struct fields *fields,
 struct text fields_get(const struct fields *fields, const char *name);
 
 void fields_free(struct fields *fields);
-static inline void fields_free_slot(struct fields *s) { fields_free(s); }
+static inline void
+fields_free_slot(struct fields *s)
+{
+    fields_free(s);
+}
 
 /* Percent-encodes for a form value or a query: unreserved characters (RFC 3986
  * §2.3) stay, everything else becomes %XX. */

@@ -9,10 +9,10 @@
 #include "gateway/base/err.h"
 #include "gateway/base/text.h"
 
-enum { MSISDN_MAX = 15 };       /* digits, ITU-T E.164 */
+enum { MSISDN_MAX = 15 }; /* digits, ITU-T E.164 */
 
 struct msisdn {
-    char digits[MSISDN_MAX + 1];    /* country code first, no plus; C string */
+    char digits[MSISDN_MAX + 1]; /* country code first, no plus; C string */
 };
 
 /* Reads a number in any of the spellings that aggregators and people use:
@@ -25,25 +25,27 @@ struct msisdn {
 MUST_CHECK enum gw_err msisdn_read(struct text text, struct msisdn *ret_number);
 
 bool msisdn_equal(const struct msisdn *a, const struct msisdn *b);
-struct text msisdn_digits(const struct msisdn *number);     /* borrowed */
+struct text msisdn_digits(const struct msisdn *number); /* borrowed */
 void msisdn_wipe(struct msisdn *number);
 
 enum sender_kind {
-    SENDER_NOBODY = 0,  /* nothing usable: shares nothing with anybody */
-    SENDER_NUMBER,      /* E.164: the only kind that is ever sent to */
-    SENDER_OPAQUE       /* an operator's id, short code or name; per channel */
+    SENDER_NOBODY = 0, /* nothing usable: shares nothing with anybody */
+    SENDER_NUMBER,     /* E.164: the only kind that is ever sent to */
+    SENDER_OPAQUE      /* an operator's id, short code or name; per channel */
 };
 
 enum { SENDER_OPAQUE_MAX = 64 };
 
 struct sender {
     enum sender_kind kind;
-    struct msisdn number;                   /* SENDER_NUMBER */
-    char opaque[SENDER_OPAQUE_MAX + 1];     /* SENDER_OPAQUE */
+    struct msisdn number;               /* SENDER_NUMBER */
+    char opaque[SENDER_OPAQUE_MAX + 1]; /* SENDER_OPAQUE */
 };
 
-/* Never fails: what is no number is opaque if it fits and is printable ASCII,
- * else nobody. */
+/* Never fails: what is no number is opaque if it fits and is printable ASCII
+ * (white space around it is dropped), else nobody. Nobody, too, is what says
+ * that there is no number: "anonymous" and the like, or no letter and no digit
+ * but zeros. */
 struct sender sender_read(struct text text);
 
 #endif
