@@ -30,7 +30,7 @@ ROOMS = gateway/base gateway/platform gateway/store gateway/talk \
         gateway/outbox handlers/tips handlers/aggregators handlers/villagers \
         handlers/officers handlers/commands
 SRC := $(foreach room,$(ROOMS),$(wildcard $(room)/*.c))
-GEN_C := $(B)/gen/migrations.c $(B)/gen/places_data.c
+GEN_C := $(B)/gen/migrations.c $(B)/gen/places_data.c $(B)/gen/openapi_json.c
 LIB_OBJ := $(SRC:%.c=$(B)/%.o) $(GEN_C:.c=.o)
 MAIN_OBJ := $(B)/gateway/main.o
 PROGRAM := $(B)/kentongan
@@ -79,6 +79,10 @@ PLACE_FILES := $(sort $(wildcard handlers/tips/data/*.csv))
 $(B)/gen/places_data.c: $(PLACE_FILES) handlers/tips/data/embed.sh
 	@mkdir -p $(@D)
 	handlers/tips/data/embed.sh $(PLACE_FILES) > $@.new && mv $@.new $@
+
+$(B)/gen/openapi_json.c: handlers/officers/openapi.json handlers/officers/embed.sh
+	@mkdir -p $(@D)
+	handlers/officers/embed.sh $< > $@.new && mv $@.new $@
 
 # ---- proof ---------------------------------------------------------------
 
