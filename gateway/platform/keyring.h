@@ -35,7 +35,7 @@ enum hash_use {
     HASH_USES
 };
 
-/* Makes data_dir/keys (0700) and a new keyring in it.
+/* Makes data_dir/keys (0700; data_dir too) and a new keyring in it.
  * GW_CONFLICT  there is one already; GW_IO */
 MUST_CHECK enum gw_err keyring_create(const char *data_dir);
 
@@ -46,11 +46,15 @@ MUST_CHECK enum gw_err keyring_create(const char *data_dir);
 MUST_CHECK enum gw_err keyring_load(const char *data_dir,
                                     struct keyring **ret_keyring);
 
-/* Adds a new seal master, which seals from now on. GW_* as load. */
+/* Adds a new seal master, which seals from now on. GW_CONFLICT there are 255
+ * already; else as keyring_load(). */
 MUST_CHECK enum gw_err keyring_rotate(const char *data_dir);
 
-/* Seals the whole keyring under a passphrase (Argon2id), as printable lines.
- * Marks the file as exported. */
+/* Seals the whole keyring under a passphrase (Argon2id: a second and 256 MiB),
+ * as printable lines. Marks the file as exported.
+ * GW_REJECTED  the passphrase is under KEYRING_PASSPHRASE_MIN characters
+ * GW_IO        the keyring is damaged, too; else as keyring_load() */
+enum { KEYRING_PASSPHRASE_MIN = 12 };
 MUST_CHECK enum gw_err keyring_export(const char *data_dir,
                                       struct text passphrase, struct buf *out);
 /* The way back into a data_dir without a keyring.
