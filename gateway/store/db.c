@@ -18,6 +18,8 @@
 #include "gateway/platform/log.h"
 #include "gateway/store/db_internal.h"
 
+enum { LOGGED_BYTES = 160 };
+
 static enum gw_err
 error_of(int code)
 {
@@ -50,22 +52,47 @@ error_of(int code)
     }
 }
 
-/* Only our own literal and SQLite's fixed words are logged: its longer messages
- * may quote a value. */
+/* A log's word has no spaces. */
+static void
+one_word(const char *text, char ret_word[LOGGED_BYTES])
+{
+    size_t len = 0;
+
+    for (; *text != '\0' && len < LOGGED_BYTES - 1; text++)
+        if (*text > ' ')
+            ret_word[len++] = *text;
+        else if (len > 0 && ret_word[len - 1] != '_')
+            ret_word[len++] = '_';
+    ret_word[len] = '\0';
+}
+
+static enum gw_err
+tell(struct db *db, int code, const char *what, const char *sql)
+{
+    enum gw_err err = error_of(code);
+    char error[LOGGED_BYTES], statement[LOGGED_BYTES];
+
+    if (err == GW_OK || err == GW_CONFLICT || err == GW_AGAIN
+        || db->logged == code)
+        return err;
+    db->logged = code;
+    one_word(what, error);
+    one_word(sql, statement);
+    log_error("store.sql", LOG_NUM("code", code), LOG_WORD("error", error),
+              LOG_WORD("statement", statement));
+    return err;
+}
+
 enum gw_err
 db_error(struct db *db, int code, const char *sql)
 {
-    enum gw_err err = error_of(code);
+    return tell(db, code, sqlite3_errstr(code), sql);
+}
 
-    if (err == GW_OK || err == GW_CONFLICT || err == GW_AGAIN)
-        return err;
-    if (db->logged != code) {
-        db->logged = code;
-        log_error("store.sql", LOG_NUM("code", code),
-                  LOG_WORD("error", sqlite3_errstr(code)),
-                  LOG_WORD("statement", sql == NULL ? "-" : sql));
-    }
-    return err;
+enum gw_err
+db_error_in_text(struct db *db, int code, const char *sql)
+{
+    return tell(db, code, sqlite3_errmsg(db->sqlite), sql);
 }
 
 /* ---- the cache ---- */
@@ -132,13 +159,8 @@ prepare(struct db *db, const char *sql, struct rows **ret_rows)
     rows->sql = sql;
     int code = sqlite3_prepare_v3(db->sqlite, sql, -1,
                                   SQLITE_PREPARE_PERSISTENT, &rows->stmt, NULL);
-    if (code != SQLITE_OK) {
-        /* The message speaks of our own text: no value is bound yet. */
-        if (error_of(code) == GW_IO && db->logged != code)
-            log_error("store.prepare",
-                      LOG_WORD("error", sqlite3_errmsg(db->sqlite)));
-        return db_error(db, code, sql);
-    }
+    if (code != SQLITE_OK)
+        return db_error_in_text(db, code, sql);
     assert(rows->stmt != NULL);
     learn_parameters(rows);
     *ret_rows = GIVE(rows);

@@ -24,7 +24,7 @@ enum db_type { DB_NULL, DB_INT, DB_TEXT, DB_BLOB };
 struct db_value {
     enum db_type type;
     int64_t number;
-    struct text text;           /* borrowed until the call returns; rows of
+    struct text text; /* borrowed until the call returns; rows of
                                    db_query(): until db_end() */
 };
 
@@ -34,13 +34,13 @@ db_i(int64_t number)
     return (struct db_value){ .type = DB_INT, .number = number };
 }
 static inline struct db_value
-db_t(struct text text)          /* the absent text is NULL */
+db_t(struct text text) /* the absent text is NULL */
 {
     return (struct db_value){ .type = text.at ? DB_TEXT : DB_NULL,
                               .text = text };
 }
 static inline struct db_value
-db_b(struct text bytes)         /* the absent text is NULL */
+db_b(struct text bytes) /* the absent text is NULL */
 {
     return (struct db_value){ .type = bytes.at ? DB_BLOB : DB_NULL,
                               .text = bytes };
@@ -51,7 +51,7 @@ db_null(void)
     return (struct db_value){ .type = DB_NULL };
 }
 static inline struct db_value
-db_i_or_null(int64_t number)    /* 0 is NULL */
+db_i_or_null(int64_t number) /* 0 is NULL */
 {
     return number == 0 ? db_null() : db_i(number);
 }
@@ -63,9 +63,9 @@ db_i_or_null(int64_t number)    /* 0 is NULL */
  * GW_AGAIN     the database is locked (after 5 s of trying)
  * GW_IO        anything else, full disk included; logged here, once
  */
-#define db_run(db, sql, ...) \
+#define db_run(db, sql, ...)                                        \
     db_run_values((db), "" sql, (struct db_value[]){ __VA_ARGS__ }, \
-                  sizeof((struct db_value[]){ __VA_ARGS__ }) \
+                  sizeof((struct db_value[]){ __VA_ARGS__ })        \
                       / sizeof(struct db_value))
 MUST_CHECK enum gw_err db_run_values(struct db *db, const char *sql,
                                      const struct db_value *values,
@@ -85,11 +85,10 @@ int64_t db_changes(const struct db *db);
  *         use(db_int(rows, 0));
  *     db_end(rows);    -- err is GW_MISSING after the last row
  */
-#define db_query(db, ret_rows, sql, ...) \
-    db_query_values((db), (ret_rows), "" sql, \
-                    (struct db_value[]){ __VA_ARGS__ }, \
-                    sizeof((struct db_value[]){ __VA_ARGS__ }) \
-                        / sizeof(struct db_value))
+#define db_query(db, ret_rows, sql, ...)                              \
+    db_query_values(                                                  \
+        (db), (ret_rows), "" sql, (struct db_value[]){ __VA_ARGS__ }, \
+        sizeof((struct db_value[]){ __VA_ARGS__ }) / sizeof(struct db_value))
 MUST_CHECK enum gw_err db_query_values(struct db *db, struct rows **ret_rows,
                                        const char *sql,
                                        const struct db_value *values,
@@ -97,19 +96,30 @@ MUST_CHECK enum gw_err db_query_values(struct db *db, struct rows **ret_rows,
 
 /* GW_OK a row is there, GW_MISSING no more, else as db_run(). */
 MUST_CHECK enum gw_err db_next(struct rows *rows);
-void db_end(struct rows *rows);                     /* NULL is fine */
-static inline void db_end_slot(struct rows **s) { db_end(*s); }
+void db_end(struct rows *rows); /* NULL is fine */
+static inline void
+db_end_slot(struct rows **s)
+{
+    db_end(*s);
+}
 
 /* Columns of the row, from 0; valid until the next db_next() or db_end(). */
-int64_t db_int(const struct rows *rows, int column);        /* NULL is 0 */
-struct text db_text(const struct rows *rows, int column);   /* NULL is absent */
-struct text db_blob(const struct rows *rows, int column);   /* NULL is absent */
+int64_t db_int(const struct rows *rows, int column);      /* NULL is 0 */
+struct text db_text(const struct rows *rows, int column); /* NULL is absent */
+struct text db_blob(const struct rows *rows, int column); /* NULL is absent */
 bool db_is_null(const struct rows *rows, int column);
 
 /* Tables whose ids are counted here. Ids rise by one, are never used twice
  * while the table keeps its newest row, and never come from the clock. */
-enum db_sequence { SEQ_TIP, SEQ_MESSAGE, SEQ_OUTBOX, SEQ_AUDIT, SEQ_OFFICER,
-                   SEQ_EVENT, DB_SEQUENCES };
+enum db_sequence {
+    SEQ_TIP,
+    SEQ_MESSAGE,
+    SEQ_OUTBOX,
+    SEQ_AUDIT,
+    SEQ_OFFICER,
+    SEQ_EVENT,
+    DB_SEQUENCES
+};
 
 /* The next id, inside a write transaction: read from the table once per
  * transaction, counted on from there. */
@@ -130,10 +140,14 @@ enum db_mode { DB_READ, DB_WRITE, DB_CREATE };
 MUST_CHECK enum gw_err db_open(const char *path, enum db_mode mode,
                                struct db **ret_db);
 void db_close(struct db *db);
-static inline void db_close_slot(struct db **s) { db_close(*s); }
+static inline void
+db_close_slot(struct db **s)
+{
+    db_close(*s);
+}
 
-MUST_CHECK enum gw_err db_begin(struct db *db);     /* BEGIN IMMEDIATE */
-MUST_CHECK enum gw_err db_commit(struct db *db);    /* rolls back if it fails */
+MUST_CHECK enum gw_err db_begin(struct db *db);  /* BEGIN IMMEDIATE */
+MUST_CHECK enum gw_err db_commit(struct db *db); /* rolls back if it fails */
 void db_rollback(struct db *db);
 /* A snapshot to read in; ended by db_commit(). */
 MUST_CHECK enum gw_err db_begin_read(struct db *db);

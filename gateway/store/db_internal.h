@@ -45,8 +45,13 @@ struct db {
 };
 
 /* Translates a result code, and logs what is neither success nor an answer
- * (once until a commit works again). sql may be NULL. */
+ * (once until a commit works again) with our own text and SQLite's fixed words
+ * for the code. */
 enum gw_err db_error(struct db *db, int code, const char *sql);
+
+/* The same with SQLite's words about this case. They may quote a value, so it
+ * is only for a text without values: one being prepared, a script. */
+enum gw_err db_error_in_text(struct db *db, int code, const char *sql);
 
 /* Drops every prepared statement. */
 void db_forget_statements(struct db *db);

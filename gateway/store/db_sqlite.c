@@ -196,7 +196,7 @@ db_open(const char *path, enum db_mode mode, struct db **ret_db)
         | (mode == DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
     int code = sqlite3_open_v2(path, &db->sqlite, flags, NULL);
     if (code != SQLITE_OK)
-        return db_error(db, code, NULL);
+        return db_error(db, code, "open");
     err = settle(db, mode);
     if (err != GW_OK)
         return err;
@@ -224,10 +224,7 @@ db_script(struct db *db, const char *sql)
     if (db_lost(db))
         return GW_IO;
     int code = sqlite3_exec(db->sqlite, buf_cstr(&script), NULL, NULL, NULL);
-    if (code != SQLITE_OK)
-        log_error("store.script",
-                  LOG_WORD("error", sqlite3_errmsg(db->sqlite)));
-    return db_error(db, code, NULL);
+    return db_error_in_text(db, code, sql);
 }
 
 enum gw_err
@@ -300,6 +297,7 @@ db_checkpoint(struct db *db, enum db_checkpoint how, int *ret_left)
 
     if (code != SQLITE_OK)
         return db_error(db, code, "checkpoint");
+    db->logged = 0;
     *ret_left = in_wal - moved;
     return GW_OK;
 }

@@ -16,14 +16,14 @@
 struct house {
     char *data_dir;
     struct keyring *keyring;
-    struct db *db;              /* open for writing */
-    int lock_fd;                /* -1 when not locked */
+    struct db *db; /* open for writing */
+    int lock_fd;   /* -1 when not locked */
 };
 
 enum house_use {
-    HOUSE_SERVE,        /* locked; makes what is missing, migrates */
-    HOUSE_MIGRATE,      /* the same */
-    HOUSE_COMMAND       /* beside a running serve: not locked, nothing made but
+    HOUSE_SERVE,   /* locked; makes what is missing, migrates */
+    HOUSE_MIGRATE, /* the same */
+    HOUSE_COMMAND  /* beside a running serve: not locked, nothing made but
                            an empty folder's contents, schema must be current */
 };
 
@@ -38,7 +38,11 @@ enum house_use {
 MUST_CHECK enum gw_err house_open(const char *data_dir, enum house_use use,
                                   struct house *ret_house);
 void house_close(struct house *house);
-static inline void house_close_slot(struct house *s) { house_close(s); }
+static inline void
+house_close_slot(struct house *s)
+{
+    house_close(s);
+}
 
 /* Takes the lock alone (restore). GW_CONFLICT somebody has it. */
 MUST_CHECK enum gw_err house_lock(const char *data_dir, int *ret_fd);

@@ -22,12 +22,12 @@ typedef void store_done_fn(enum gw_err err, void *arg);
 
 /* Embed one in whatever waits for it; it is lent to the store until done. */
 struct store_op {
-    store_run_fn *run;          /* writer or reader thread, in a transaction */
-    store_done_fn *done;        /* loop, when that has ended */
+    store_run_fn *run;   /* writer or reader thread, in a transaction */
+    store_done_fn *done; /* loop, when that has ended */
     void *arg;
 
-    enum gw_err err;                    /* the store's own */
-    STAILQ_ENTRY(store_op) next;        /* the store's own */
+    enum gw_err err;             /* the store's own */
+    STAILQ_ENTRY(store_op) next; /* the store's own */
 };
 
 /* Opens data_dir/kentongan.db, which must be there and migrated, and starts one
@@ -54,10 +54,14 @@ void store_read(struct store *store, struct store_op *op);
  * (an empty one is tried each second while false). For /readyz. */
 bool store_ready(const struct store *store);
 
-size_t store_in_flight(const struct store *store);  /* submitted, not done */
+size_t store_in_flight(const struct store *store); /* submitted, not done */
 
 /* Lets every submitted op finish, calls their done, closes. NULL is fine. */
 void store_close(struct store *store);
-static inline void store_close_slot(struct store **s) { store_close(*s); }
+static inline void
+store_close_slot(struct store **s)
+{
+    store_close(*s);
+}
 
 #endif
