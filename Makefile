@@ -6,8 +6,8 @@
 # Each value of SAN has its own folder below build/; headers are tracked.
 
 SAN ?=
-B := build$(if $(SAN),/san-$(subst $(comma),-,$(SAN)))
 comma := ,
+B := build$(if $(SAN),/san-$(subst $(comma),-,$(SAN)))
 VERSION := 0.1.0
 PREFIX ?= /usr
 
