@@ -29,6 +29,10 @@ size_t client_in_flight(const struct client *client);
 
 /* Ends what is under way: done with reached = false for each. */
 void client_close(struct client *client);
-static inline void client_close_slot(struct client **s) { client_close(*s); }
+static inline void
+client_close_slot(struct client **s)
+{
+    client_close(*s);
+}
 
 #endif
