@@ -18,8 +18,6 @@
 #include "handlers/villagers/setup.h"
 
 enum {
-    CALL_SILENCE_MS = 4 * 60 * 1000,    /* then a call counts as dropped */
-    CALL_KEEP_MS = 30 * 60 * 1000,      /* then it is forgotten */
     JANITOR_EVERY_MS = 10 * 1000,
     JANITOR_BATCH = 64                  /* rows one op touches, of each kind */
 };

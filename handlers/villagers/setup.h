@@ -15,6 +15,8 @@
 #include "gateway/talk/flow.h"
 #include "handlers/tips/place.h"
 
+enum { SETUP_OWN_WORDS_MAX = 64 };
+
 struct setup_channel {
     const struct channel_config *config;
     const struct adapter *adapter;
@@ -31,6 +33,9 @@ struct setup {
     /* The channel that pages duty officers and answers villagers whose own
      * channel cannot send: the first that can; NULL when none can. */
     const struct setup_channel *sender;
+    /* What our own SMS begin with, hashed: see sms_reply.h. */
+    int64_t own_words[SETUP_OWN_WORDS_MAX];
+    size_t own_words_count;
 };
 
 /* find: adapter by kind (handlers/aggregators/registry.h, handed in by main

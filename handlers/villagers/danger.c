@@ -1,0 +1,93 @@
+/* handlers/villagers/danger.c -- see danger.h.
+ *
+ * What one would get wrong: giving the page the tip's number. The outbox shows
+ * a tip's messages to officers and erases them with it; a page belongs to the
+ * duty roster.
+ */
+#include "handlers/villagers/danger.h"
+
+#include "gateway/base/own.h"
+#include "gateway/outbox/outbox.h"
+#include "handlers/villagers/vocabulary.h"
+
+/* After this a page is pointless: the tip is overdue on every console. */
+static const int64_t PAGE_LIFE_MS = INT64_C(6) * 3600 * 1000;
+
+/* The word for `messages:` that is the page. */
+static const char PAGE[] = "D0";
+
+bool
+danger_has_duty(const struct setup *setup)
+{
+    return setup->sender != NULL
+           && setup->config->duty_imigrasi_count
+                      + setup->config->duty_polda_count
+                  > 0;
+}
+
+static bool
+is_among(const struct msisdn *list, size_t count, const struct msisdn *number)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (msisdn_equal(&list[i], number))
+            return true;
+    }
+    return false;
+}
+
+static enum gw_err
+page(struct db *db, const struct setup *setup, const struct msisdn *to,
+     struct text text, int64_t now_ms)
+{
+    int64_t id;
+    struct outbox_new message = {
+        .channel = setup->sender->config->name,
+        .to = to,
+        .text = text,
+        .priority = OUTBOX_DANGER,
+        .now_ms = now_ms,
+        .expires_ms = now_ms + PAGE_LIFE_MS,
+    };
+
+    return outbox_add(db, setup->keyring, &message, &id);
+}
+
+enum gw_err
+danger_page(struct db *db, const struct setup *setup, int64_t now_ms,
+            unsigned *ret_pages)
+{
+    const struct config *config = setup->config;
+    OWNED(buf_free)
+    struct buf text = buf_new(1024);
+    struct vocabulary words = { .places = setup->places };
+    struct flow_view view = { .host = &vocabulary_host, .arg = &words };
+    unsigned pages = 0;
+
+    if (!danger_has_duty(setup)) {
+        *ret_pages = 0;
+        return GW_OK;
+    }
+    struct answers none = { .len = 0 };
+    flow_message(setup->flow, &view, "id", PAGE, &none, &text);
+    if (!buf_ok(&text))
+        return text.err;
+    for (size_t i = 0; i < config->duty_imigrasi_count; i++) {
+        enum gw_err err =
+            page(db, setup, &config->duty_imigrasi[i], buf_text(&text), now_ms);
+        if (err != GW_OK)
+            return err;
+        pages++;
+    }
+    for (size_t i = 0; i < config->duty_polda_count; i++) {
+        if (is_among(config->duty_imigrasi, config->duty_imigrasi_count,
+                     &config->duty_polda[i]))
+            continue;
+        enum gw_err err =
+            page(db, setup, &config->duty_polda[i], buf_text(&text), now_ms);
+        if (err != GW_OK)
+            return err;
+        pages++;
+    }
+    *ret_pages = pages;
+    return GW_OK;
+}

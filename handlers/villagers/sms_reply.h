@@ -1,0 +1,56 @@
+/* handlers/villagers/sms_reply.h -- what goes back to who texted, and when
+ * nothing does.
+ *
+ * A handset may be shared or watched, so an answer is the exception that each
+ * rule here must let through: to a real number only, never to ourselves, never
+ * after BERHENTI, a few a day.
+ */
+#ifndef HANDLERS_VILLAGERS_SMS_REPLY_H
+#define HANDLERS_VILLAGERS_SMS_REPLY_H
+
+#include "gateway/base/err.h"
+#include "gateway/base/msisdn.h"
+#include "gateway/store/db.h"
+#include "handlers/villagers/sender.h"
+#include "handlers/villagers/setup.h"
+
+enum sms_reply {
+    REPLY_ACK,                  /* S1: stored, its code */
+    REPLY_HELP,                 /* S2: how to write */
+    REPLY_STOPPED,              /* S3: no more SMS */
+    REPLY_STATUS_1,             /* S4a...: enum tip_public from here on */
+    REPLY_STATUS_2,
+    REPLY_STATUS_3,
+    REPLY_STATUS_4,
+    REPLY_STATUS_5,
+    REPLY_WRONG_CODE,           /* S5: unknown or wrong, the same */
+    REPLY_ADDED,                /* S6: added to a tip */
+    REPLY_ERASE,                /* S7: wish to erase noted, whatever came of it */
+    SMS_REPLIES
+};
+
+struct sms_reply_to {
+    const struct setup *setup;
+    const struct setup_channel *channel;    /* the one it came by */
+    const struct sender *sender;
+    struct sender_row *row;                 /* limits are taken from it */
+    struct text said;                       /* what they texted, clean */
+    int64_t now_ms;
+};
+
+/* Owes the reply unless a rule forbids it. tip: whose code it names, and
+ * (with own) whose message it is; 0 none. *ret_owed: a row was added.
+ * Errors as db_run(). */
+MUST_CHECK enum gw_err sms_reply_add(struct db *db,
+                                     const struct sms_reply_to *to,
+                                     enum sms_reply reply, int64_t tip,
+                                     bool own, bool *ret_owed);
+
+/* Fills setup->own_words with what our messages begin with, so that they are
+ * known when they come back. Once, when the flow is loaded. */
+MUST_CHECK enum gw_err sms_reply_learn(struct setup *setup);
+
+/* Does it read like one of our own messages? */
+bool sms_reply_is_own(const struct setup *setup, struct text said);
+
+#endif
