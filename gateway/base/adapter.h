@@ -29,7 +29,7 @@ struct send_config {
 };
 
 struct adapter {
-    const char *name;           /* the `kind` of a channel */
+    const char *name; /* the `kind` of a channel */
 
     /* The header that holds a signature; NULL when the dialect has none and
      * the secret in the address is all there is. */
@@ -57,8 +57,8 @@ struct adapter {
     void (*write_ok)(enum callback callback, struct wire_reply *reply);
 
     /* One SMS as their HTTP call. NULL when the dialect cannot send. */
-    void (*write_send)(const struct sms_out *sms, const struct send_config *send,
-                       struct wire_call *call);
+    void (*write_send)(const struct sms_out *sms,
+                       const struct send_config *send, struct wire_call *call);
 
     /* What their answer to it means. Texts are borrowed from the answer or
      * from scratch. */

@@ -21,8 +21,8 @@ void buf_str(struct buf *buf, const char *string);
 void buf_char(struct buf *buf, char c);
 void buf_bytes(struct buf *buf, const void *bytes, size_t len);
 void buf_int(struct buf *buf, int64_t number);
-__attribute__((format(printf, 2, 3))) void buf_printf(struct buf *buf,
-                                                      const char *format, ...);
+void buf_printf(struct buf *buf, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /* Makes room for len more bytes, so that as many can be added without another
  * allocation; false when buf has failed. */

@@ -11,11 +11,11 @@
 #include "gateway/base/text.h"
 
 enum {
-    GSM7_PART = 160,            /* septets of a message sent alone */
-    GSM7_PART_JOINED = 153,     /* ... of each part of a longer one */
-    UCS2_PART = 70,             /* the same in UTF-16 units */
+    GSM7_PART = 160,        /* septets of a message sent alone */
+    GSM7_PART_JOINED = 153, /* ... of each part of a longer one */
+    UCS2_PART = 70,         /* the same in UTF-16 units */
     UCS2_PART_JOINED = 67,
-    SMS_PARTS_MAX = 3           /* house policy: longer is refused */
+    SMS_PARTS_MAX = 3 /* house policy: longer is refused */
 };
 
 /* Septets of one code point: 1, 2, or 0 when the alphabet lacks it. */
@@ -41,8 +41,8 @@ enum sms_coding { SMS_GSM7, SMS_UCS2 };
 
 struct sms_size {
     enum sms_coding coding;
-    unsigned units;             /* septets or UTF-16 units */
-    unsigned parts;             /* escape and surrogate pairs never split */
+    unsigned units; /* septets or UTF-16 units */
+    unsigned parts; /* escape and surrogate pairs never split */
 };
 
 struct sms_size sms_size(struct text text);

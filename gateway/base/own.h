@@ -8,11 +8,11 @@
 #define OWNED(free_fn) __attribute__((cleanup(free_fn##_slot)))
 
 /* Hands the value out of the scope and leaves NULL behind. */
-#define GIVE(var) \
-    (__extension__({ \
+#define GIVE(var)                       \
+    (__extension__({                    \
         __typeof__(var) given_ = (var); \
-        (var) = NULL; \
-        given_; \
+        (var) = NULL;                   \
+        given_;                         \
     }))
 
 /* How many elements an array (never a pointer) has. */

@@ -26,11 +26,11 @@ struct text text_of(const char *string);
  * holds a NUL. room >= 1. */
 bool text_copy(struct text text, char *dst, size_t room);
 
-bool text_equal(struct text a, struct text b);          /* byte by byte */
-bool text_equal_fold(struct text a, struct text b);     /* ASCII case folded */
+bool text_equal(struct text a, struct text b);      /* byte by byte */
+bool text_equal_fold(struct text a, struct text b); /* ASCII case folded */
 bool text_is(struct text text, const char *string);
 bool text_starts(struct text text, struct text head);
-struct text text_trim(struct text text);                /* ASCII white space */
+struct text text_trim(struct text text); /* ASCII white space */
 
 /* Cuts *rest at the first sep: the piece before it goes to *ret_piece, *rest
  * keeps what follows. Without a sep all of *rest is the piece. False when

@@ -31,6 +31,6 @@ void utf8_to_utf16be(struct text text, struct buf *out);
 /* ISO 8859-1 to UTF-8. */
 void utf8_from_latin1(struct text bytes, struct buf *out);
 
-size_t utf8_points(struct text text);           /* how many code points */
+size_t utf8_points(struct text text); /* how many code points */
 
 #endif
