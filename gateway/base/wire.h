@@ -144,6 +144,11 @@ void wire_call_header(struct wire_call *call, const char *name,
                       struct text value);
 bool wire_call_ok(const struct wire_call *call); /* no buffer failed */
 void wire_call_free(struct wire_call *call);
+static inline void
+wire_call_free_slot(struct wire_call *slot)
+{
+    wire_call_free(slot);
+}
 
 /* What came back. */
 struct wire_answer {
