@@ -13,7 +13,7 @@ enum { ANSWERS_ROOM = 1536, ANSWER_NAME = 16 };
 
 struct answers {
     uint16_t len;
-    char pool[ANSWERS_ROOM];    /* "name\0value\0" again and again */
+    char pool[ANSWERS_ROOM]; /* "name\0value\0" again and again */
 };
 
 /* Absent when never answered; valid until the next set. */

@@ -48,14 +48,16 @@ struct flow_list {
 /* Something to be done between two screens. */
 struct flow_action {
     const char *name;
-    const char *outcomes[12];   /* NULL-terminated */
+    const char *outcomes[12]; /* NULL-terminated */
 };
 
 struct flow_host {
-    const struct flow_value *values;        /* each ends with name NULL */
+    const struct flow_value *values; /* each ends with name NULL */
     const struct flow_list *lists;
     const struct flow_action *actions;
-    const char *const *flags;               /* names for `when:`; bit i;
+    const char *const *flags; /* names for `when:`; bit i;
+                                             * ends with NULL */
+    const char *const *messages;            /* that each language must have;
                                              * ends with NULL */
     /* The arg that flow_load() gives to all of these: every value must be at
      * its widest. Not used afterwards. */
@@ -74,11 +76,14 @@ struct flow_host {
  * GW_REJECTED  errors in faults; GW_MISSING no such file (in faults too);
  * GW_NOMEM */
 MUST_CHECK enum gw_err flow_load(const char *folder, const char *languages,
-                                 unsigned septets,
-                                 const struct flow_host *host,
+                                 unsigned septets, const struct flow_host *host,
                                  struct faults *faults, struct flow **ret_flow);
 void flow_free(struct flow *flow);
-static inline void flow_free_slot(struct flow **s) { flow_free(*s); }
+static inline void
+flow_free_slot(struct flow **s)
+{
+    flow_free(*s);
+}
 
 /* Graphviz source of the whole flow. */
 void flow_graph(const struct flow *flow, struct buf *out);
@@ -97,32 +102,32 @@ enum { FLOW_NAME = 8, FLOW_TRAIL = 16, FLOW_WRONG_MAX = 3 };
  * reloaded flow finds them again. */
 struct flow_state {
     char screen[FLOW_NAME];
-    char trail[FLOW_TRAIL][FLOW_NAME];      /* for Kembali, oldest first */
+    char trail[FLOW_TRAIL][FLOW_NAME]; /* for Kembali, oldest first */
     uint8_t trail_len;
-    uint8_t page;               /* of a list, from 0 */
-    uint8_t wrong;              /* keys in a row that were not on the screen */
+    uint8_t page;  /* of a list, from 0 */
+    uint8_t wrong; /* keys in a row that were not on the screen */
     char language[4];
     struct answers answers;
 };
 
-struct flow_view {              /* how a step and a screen are seen */
+struct flow_view { /* how a step and a screen are seen */
     const struct flow_host *host;
-    void *arg;                  /* given to the host's functions */
-    uint32_t flags;             /* bits of host->flags */
-    unsigned septets;           /* room on this channel's screen */
+    void *arg;        /* given to the host's functions */
+    uint32_t flags;   /* bits of host->flags */
+    unsigned septets; /* room on this channel's screen */
 };
 
 enum flow_wish {
-    FLOW_SHOW,                  /* show the state's screen; the call goes on */
-    FLOW_END,                   /* show it; the call is over */
-    FLOW_DO                     /* do the action, then flow_outcome() */
+    FLOW_SHOW, /* show the state's screen; the call goes on */
+    FLOW_END,  /* show it; the call is over */
+    FLOW_DO    /* do the action, then flow_outcome() */
 };
 
 struct flow_step {
     enum flow_wish wish;
-    const char *action;         /* FLOW_DO: its name, the flow's own */
-    const char *saved;          /* the answer set by this step, or NULL */
-    bool gave_up;               /* FLOW_END after FLOW_WRONG_MAX wrong keys */
+    const char *action; /* FLOW_DO: its name, the flow's own */
+    const char *saved;  /* the answer set by this step, or NULL */
+    bool gave_up;       /* FLOW_END after FLOW_WRONG_MAX wrong keys */
 };
 
 /* A fresh state at the flow's start (or at its resume screen). */
