@@ -11,6 +11,8 @@
 #include "gateway/base/err.h"
 #include "gateway/store/db.h"
 
+enum { AUDIT_LINE_MAX = 2000 }; /* bytes of the four texts together */
+
 struct audit_line {
     const char *actor;          /* "system", "cli", "officer:7" */
     const char *action;         /* dotted lower case: "tip.read" */
@@ -18,7 +20,8 @@ struct audit_line {
     const char *detail;         /* coded words, never content; "" for none */
 };
 
-/* Appends; inside a write transaction. Errors as db_run(). */
+/* Appends; inside a write transaction.
+ * GW_REJECTED  over AUDIT_LINE_MAX; else as db_run() */
 MUST_CHECK enum gw_err audit_add(struct db *db, int64_t now_ms,
                                  const struct audit_line *line);
 
