@@ -28,6 +28,12 @@ local function note(status)
   if status == 200 then out:write(asked, "\n") end
 end
 
+local head
+
+local function post(body)
+  return head .. #body .. "\r\n\r\n" .. body
+end
+
 function init(args)
   for _, word in ipairs(args) do
     local key, value = word:match("^(%w+)=(.*)$")
@@ -44,8 +50,10 @@ function init(args)
     response = note     -- else wrk is spared the call
   end
   skip = number == 0  -- wrk makes one request of thread 0 that it never sends
-  wrk.method = "POST"
-  wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"
+  -- wrk.format() would cost as much as the gateway itself
+  head = "POST " .. wrk.path .. " HTTP/1.1\r\nHost: " .. wrk.host
+    .. "\r\nContent-Type: application/x-www-form-urlencoded"
+    .. "\r\nContent-Length: "
 end
 
 local function id_of(n)
@@ -64,7 +72,7 @@ function request()
     made = made + 1
   end
   asked = id_of(n)
-  return wrk.format(nil, nil, nil, "id=" .. asked .. "&from=%2B62812"
+  return post("id=" .. asked .. "&from=%2B62812"
     .. string.format("%08d", (n * 7919 + number * 1562500) % 100000000)
     .. "&to=1771&date=2026-11-24+08%3A12%3A48&text=" .. texts[n % 3 + 1]
     .. "+nomor+" .. asked)
