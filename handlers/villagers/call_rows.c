@@ -149,16 +149,18 @@ call_row_count(struct db *db, int phase, int64_t *ret_count)
 }
 
 enum gw_err
-call_row_old(struct db *db, int phase, int64_t turned_ms, int64_t *ret_count)
+call_row_old(struct db *db, int phase, int64_t turned_ms, int limit,
+             int64_t *ret_count)
 {
     OWNED(db_end)
     struct rows *rows = NULL;
 
     enum gw_err err =
         db_query(db, &rows,
-                 "SELECT count(*) FROM ussd_call WHERE begun_at < $1"
-                 " AND phase <> $2 AND turned_at < $1",
-                 db_i(turned_ms), db_i(phase));
+                 "SELECT count(*) FROM (SELECT 1 FROM ussd_call"
+                 " WHERE begun_at < $1 AND phase <> $2 AND turned_at < $1"
+                 " LIMIT $3) AS old",
+                 db_i(turned_ms), db_i(phase), db_i(limit));
     return err == GW_OK ? one_number(rows, ret_count) : err;
 }
 

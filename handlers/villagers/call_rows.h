@@ -43,10 +43,10 @@ MUST_CHECK enum gw_err call_row_silent(struct db *db, int phase,
                                        size_t max, size_t *ret_count);
 MUST_CHECK enum gw_err call_row_count(struct db *db, int phase,
                                       int64_t *ret_count);
-/* How many are neither in phase nor younger than turned_ms, and the removal of
- * up to limit of them. */
+/* How many are neither in phase nor younger than turned_ms (counts no further
+ * than limit), and the removal of up to limit of them. */
 MUST_CHECK enum gw_err call_row_old(struct db *db, int phase, int64_t turned_ms,
-                                    int64_t *ret_count);
+                                    int limit, int64_t *ret_count);
 MUST_CHECK enum gw_err call_row_prune(struct db *db, int phase,
                                       int64_t turned_ms, int limit);
 

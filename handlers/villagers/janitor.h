@@ -19,7 +19,10 @@
 
 enum {
     JANITOR_EVERY_MS = 10 * 1000,
-    JANITOR_BATCH = 64                  /* rows one op touches, of each kind */
+    JANITOR_ERASE_MS = 60 * 1000, /* how often withdrawn tips are looked for */
+    JANITOR_SETTLES = 64,         /* calls settled in one op */
+    JANITOR_PRUNES = 512,         /* rows removed in one op, of each table */
+    JANITOR_ERASES = 16           /* tips erased in one op */
 };
 
 struct janitor;
@@ -35,21 +38,32 @@ void janitor_drain(struct janitor *janitor);
 /* After store_close(), which has called back what was under way, and after the
  * loop ran last (its timer lives as long as the loop). */
 void janitor_close(struct janitor *janitor);
-static inline void janitor_close_slot(struct janitor **s) { janitor_close(*s); }
+static inline void
+janitor_close_slot(struct janitor **s)
+{
+    janitor_close(*s);
+}
 
 /* ---- the work itself, for the janitor and for tests ---- */
 
 struct janitor_found {
     int64_t open_calls;
-    int64_t silent_calls, old_calls, old_seen, old_senders, due_tips;
+    int64_t silent[JANITOR_SETTLES]; /* ids of calls to settle */
+    size_t silent_count;
+    int64_t old_calls, old_seen, old_senders; /* up to JANITOR_PRUNES each */
 };
 
 /* What there is to do; on any thread that may read. Errors as db_run(). */
 MUST_CHECK enum gw_err janitor_look(struct db *db, int64_t now_ms,
                                     struct janitor_found *ret_found);
+bool janitor_has_work(const struct janitor_found *found);
+/* More of some kind than one op does: look again at once. */
+bool janitor_has_more(const struct janitor_found *found);
 
-/* Does at most JANITOR_BATCH of each kind; inside an op. Errors as db_run(). */
+/* Does what was found, as far as it is still so; inside an op. Errors as
+ * db_run(). */
 MUST_CHECK enum gw_err janitor_work(struct db *db, const struct setup *setup,
+                                    const struct janitor_found *found,
                                     int64_t now_ms);
 
 #endif

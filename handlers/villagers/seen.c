@@ -43,7 +43,8 @@ enum gw_err
 seen_add(struct db *db, const struct keyring *keyring, const char *channel,
          const struct sms_in *sms, int64_t now_ms)
 {
-    OWNED(buf_wipe) struct buf key = buf_new(KEY_MAX);
+    OWNED(buf_wipe)
+    struct buf key = buf_new(KEY_MAX);
 
     if (!write_key(channel, sms, &key))
         return GW_OK;
@@ -75,7 +76,7 @@ seen_prune(struct db *db, int64_t now_ms, int limit)
 }
 
 enum gw_err
-seen_old(struct db *db, int64_t now_ms, int64_t *ret_count)
+seen_old(struct db *db, int64_t now_ms, int limit, int64_t *ret_count)
 {
-    return seen_row_count_before(db, now_ms - SEEN_KEEP_MS, ret_count);
+    return seen_row_count_before(db, now_ms - SEEN_KEEP_MS, limit, ret_count);
 }

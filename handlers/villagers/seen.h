@@ -15,8 +15,8 @@
 #include "gateway/store/db.h"
 
 enum {
-    SEEN_SLOTS = 4,                         /* tried after one another */
-    SEEN_DATELESS_MS = 15 * 60 * 1000       /* see below */
+    SEEN_SLOTS = 4,                   /* tried after one another */
+    SEEN_DATELESS_MS = 15 * 60 * 1000 /* see below */
 };
 static const int64_t SEEN_KEEP_MS = INT64_C(8) * 24 * 3600 * 1000;
 
@@ -33,8 +33,8 @@ MUST_CHECK enum gw_err seen_add(struct db *db, const struct keyring *keyring,
 
 /* Forgets up to limit older than SEEN_KEEP_MS. Errors as db_run(). */
 MUST_CHECK enum gw_err seen_prune(struct db *db, int64_t now_ms, int limit);
-/* How many there are to forget. */
-MUST_CHECK enum gw_err seen_old(struct db *db, int64_t now_ms,
+/* How many there are to forget; counts no further than limit. */
+MUST_CHECK enum gw_err seen_old(struct db *db, int64_t now_ms, int limit,
                                 int64_t *ret_count);
 
 #endif

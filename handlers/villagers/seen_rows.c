@@ -15,9 +15,11 @@ mark_of(const struct seen_row *row)
 }
 
 static enum gw_err
-look(struct db *db, const struct seen_row *row, bool *ret_same, bool *ret_lapsed)
+look(struct db *db, const struct seen_row *row, bool *ret_same,
+     bool *ret_lapsed)
 {
-    OWNED(db_end) struct rows *rows = NULL;
+    OWNED(db_end)
+    struct rows *rows = NULL;
 
     enum gw_err err =
         db_query(db, &rows, "SELECT mark, at FROM seen WHERE hash = $1",
@@ -66,12 +68,16 @@ seen_row_prune(struct db *db, int64_t before, int limit)
 }
 
 enum gw_err
-seen_row_count_before(struct db *db, int64_t before, int64_t *ret_count)
+seen_row_count_before(struct db *db, int64_t before, int limit,
+                      int64_t *ret_count)
 {
-    OWNED(db_end) struct rows *rows = NULL;
+    OWNED(db_end)
+    struct rows *rows = NULL;
 
-    enum gw_err err = db_query(
-        db, &rows, "SELECT count(*) FROM seen WHERE at < $1", db_i(before));
+    enum gw_err err = db_query(db, &rows,
+                               "SELECT count(*) FROM (SELECT 1 FROM seen"
+                               " WHERE at < $1 LIMIT $2) AS old",
+                               db_i(before), db_i(limit));
     if (err == GW_OK)
         err = db_next(rows);
     if (err != GW_OK)

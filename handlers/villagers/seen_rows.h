@@ -14,7 +14,7 @@ struct seen_row {
     int64_t hash;
     uint8_t mark[CRYPTO_MARK];
     int64_t at;
-    int64_t lapsed_before;      /* one of the same mark from before this counts
+    int64_t lapsed_before; /* one of the same mark from before this counts
                                    no more; 0: they all count */
 };
 
@@ -25,6 +25,6 @@ MUST_CHECK enum gw_err seen_row_take(struct db *db, const struct seen_row *row,
                                      bool *ret_foreign);
 MUST_CHECK enum gw_err seen_row_prune(struct db *db, int64_t before, int limit);
 MUST_CHECK enum gw_err seen_row_count_before(struct db *db, int64_t before,
-                                             int64_t *ret_count);
+                                             int limit, int64_t *ret_count);
 
 #endif

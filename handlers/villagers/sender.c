@@ -89,8 +89,8 @@ sender_speaks(struct sender_row *row, const char *language)
 {
     if (strcmp(row->language, language) == 0)
         return;
-    bool fits = text_copy(text_of(language), row->language,
-                          sizeof row->language);
+    bool fits =
+        text_copy(text_of(language), row->language, sizeof row->language);
     assert(fits);
     (void)fits;
     row->changed = true;
@@ -103,7 +103,7 @@ sender_prune(struct db *db, int64_t now_ms, int limit)
 }
 
 enum gw_err
-sender_old(struct db *db, int64_t now_ms, int64_t *ret_count)
+sender_old(struct db *db, int64_t now_ms, int limit, int64_t *ret_count)
 {
-    return sender_row_count_before(db, clock_wib_day(now_ms), ret_count);
+    return sender_row_count_before(db, clock_wib_day(now_ms), limit, ret_count);
 }

@@ -13,18 +13,18 @@
 #include "gateway/store/db.h"
 
 enum {
-    SENDER_ACKS_MAX = 3,        /* acknowledgements a number a day */
-    SENDER_REPLIES_MAX = 6,     /* other replies a number a day */
-    SENDER_WRONG_MAX = 3        /* wrong codes a sender a day */
+    SENDER_ACKS_MAX = 3,    /* acknowledgements a number a day */
+    SENDER_REPLIES_MAX = 6, /* other replies a number a day */
+    SENDER_WRONG_MAX = 3    /* wrong codes a sender a day */
 };
 
 struct sender_row {
-    int64_t id;                 /* pseudonym; 0: nobody, never stored */
-    int64_t day;                /* WIB day of the counts */
+    int64_t id;  /* pseudonym; 0: nobody, never stored */
+    int64_t day; /* WIB day of the counts */
     int acks, replies, wrong_codes;
-    bool stopped;               /* is never sent anything */
-    char language[4];           /* wished, "" none */
-    bool changed;               /* sender_save() has something to do */
+    bool stopped;     /* is never sent anything */
+    char language[4]; /* wished, "" none */
+    bool changed;     /* sender_save() has something to do */
 };
 
 /* What is known of id on the day of now_ms: yesterday's counts are 0. A sender
@@ -48,8 +48,8 @@ void sender_speaks(struct sender_row *row, const char *language);
 
 /* Forgets up to limit of past days without a wish. Errors as db_run(). */
 MUST_CHECK enum gw_err sender_prune(struct db *db, int64_t now_ms, int limit);
-/* How many there are to forget. */
-MUST_CHECK enum gw_err sender_old(struct db *db, int64_t now_ms,
+/* How many there are to forget; counts no further than limit. */
+MUST_CHECK enum gw_err sender_old(struct db *db, int64_t now_ms, int limit,
                                   int64_t *ret_count);
 
 #endif

@@ -8,7 +8,8 @@
 enum gw_err
 sender_row_get(struct db *db, int64_t id, struct sender_row *ret_row)
 {
-    OWNED(db_end) struct rows *rows = NULL;
+    OWNED(db_end)
+    struct rows *rows = NULL;
 
     enum gw_err err = db_query(db, &rows,
                                "SELECT day, acks, replies, wrong_codes,"
@@ -63,14 +64,17 @@ sender_row_prune(struct db *db, int64_t before_day, int limit)
 }
 
 enum gw_err
-sender_row_count_before(struct db *db, int64_t before_day, int64_t *ret_count)
+sender_row_count_before(struct db *db, int64_t before_day, int limit,
+                        int64_t *ret_count)
 {
-    OWNED(db_end) struct rows *rows = NULL;
+    OWNED(db_end)
+    struct rows *rows = NULL;
 
     enum gw_err err = db_query(db, &rows,
-                               "SELECT count(*) FROM sender WHERE stopped = 0"
-                               " AND language IS NULL AND day < $1",
-                               db_i(before_day));
+                               "SELECT count(*) FROM (SELECT 1 FROM sender"
+                               " WHERE stopped = 0 AND language IS NULL"
+                               " AND day < $1 LIMIT $2) AS old",
+                               db_i(before_day), db_i(limit));
     if (err == GW_OK)
         err = db_next(rows);
     if (err != GW_OK)

@@ -14,7 +14,7 @@ MUST_CHECK enum gw_err sender_row_put(struct db *db,
 MUST_CHECK enum gw_err sender_row_prune(struct db *db, int64_t before_day,
                                         int limit);
 MUST_CHECK enum gw_err sender_row_count_before(struct db *db,
-                                               int64_t before_day,
+                                               int64_t before_day, int limit,
                                                int64_t *ret_count);
 
 #endif

@@ -20,16 +20,16 @@ enum { SETUP_OWN_WORDS_MAX = 64 };
 struct setup_channel {
     const struct channel_config *config;
     const struct adapter *adapter;
-    char *receipt_url;          /* public_url/in/NAME/SECRET/receipt */
+    char *receipt_url; /* public_url/in/NAME/SECRET/receipt */
 };
 
 struct setup {
     unsigned references;
-    struct config *config;                  /* owned */
-    struct flow *flow;                      /* owned */
-    const struct keyring *keyring;          /* borrowed, for the process */
-    const struct places *places;            /* borrowed, for the process */
-    struct setup_channel channels[CONFIG_CHANNELS_MAX];     /* as in config */
+    struct config *config;         /* owned */
+    struct flow *flow;             /* owned */
+    const struct keyring *keyring; /* borrowed, for the process */
+    const struct places *places;   /* borrowed, for the process */
+    struct setup_channel channels[CONFIG_CHANNELS_MAX]; /* as in config */
     /* The channel that pages duty officers and answers villagers whose own
      * channel cannot send: the first that can; NULL when none can. */
     const struct setup_channel *sender;
@@ -43,15 +43,18 @@ struct setup {
  * GW_REJECTED  errors in faults: config, flow, an unknown kind (which lists the
  * known ones), a kind that cannot send but has a send block; GW_NOMEM */
 typedef const struct adapter *setup_find_fn(struct text kind);
-MUST_CHECK enum gw_err setup_load(const char *config_path,
-                                  setup_find_fn *find,
+MUST_CHECK enum gw_err setup_load(const char *config_path, setup_find_fn *find,
                                   const struct keyring *keyring,
                                   const struct places *places,
                                   struct faults *faults,
                                   struct setup **ret_setup);
 
 struct setup *setup_ref(struct setup *setup);
-void setup_unref(struct setup *setup);      /* NULL is fine; frees the last */
-static inline void setup_unref_slot(struct setup **s) { setup_unref(*s); }
+void setup_unref(struct setup *setup); /* NULL is fine; frees the last */
+static inline void
+setup_unref_slot(struct setup **s)
+{
+    setup_unref(*s);
+}
 
 #endif

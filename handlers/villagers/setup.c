@@ -1,0 +1,179 @@
+/* handlers/villagers/setup.c -- see setup.h.
+ *
+ *   config_load --> adapter of each channel --> flow_load --> a whole setup
+ *
+ * All parts are tried even when one is wrong, so that one look at the faults
+ * shows everything.
+ *
+ * What one would get wrong: fitting the screens to the service's width. One
+ * flow serves all channels, so it is checked against the narrowest.
+ */
+#include "handlers/villagers/setup.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "handlers/villagers/danger.h"
+#include "handlers/villagers/sms_reply.h"
+#include "handlers/villagers/vocabulary.h"
+
+enum { URL_MAX = 2048 };
+
+/* ---- channels --------------------------------------------------------------- */
+
+/* "this program speaks: africastalking, kannel" cannot be listed from here, as
+ * find() is all we see of the registry; config says where the kinds are. */
+static void
+fault_kind(const struct config *config, const struct channel_config *channel,
+           struct faults *faults)
+{
+    fault_add(faults, config->path, channel->line,
+              "channel %s: unknown kind \"%s\"", channel->name, channel->kind);
+}
+
+static enum gw_err
+make_receipt_url(const struct config *config,
+                 const struct channel_config *channel, char **ret_url)
+{
+    OWNED(buf_free)
+    struct buf url = buf_new(URL_MAX);
+
+    buf_str(&url, config->public_url);
+    if (channel->alias != NULL && channel->alias[0] != '\0') {
+        buf_str(&url, channel->alias);
+    } else {
+        buf_str(&url, "/in/");
+        buf_str(&url, channel->name);
+        buf_char(&url, '/');
+        buf_str(&url, channel->secret);
+    }
+    buf_str(&url, "/receipt");
+    char *copy = buf_ok(&url) ? strdup(buf_cstr(&url)) : NULL;
+    if (copy == NULL)
+        return GW_NOMEM;
+    *ret_url = copy;
+    return GW_OK;
+}
+
+static enum gw_err
+take_channel(struct setup *setup, size_t i, setup_find_fn *find,
+             struct faults *faults)
+{
+    const struct channel_config *config = &setup->config->channels[i];
+    struct setup_channel *channel = &setup->channels[i];
+
+    channel->config = config;
+    channel->adapter = find(text_of(config->kind));
+    if (channel->adapter == NULL) {
+        fault_kind(setup->config, config, faults);
+        return GW_OK;
+    }
+    if (config->can_send && channel->adapter->write_send == NULL)
+        fault_add(faults, setup->config->path, config->line,
+                  "channel %s: kind %s cannot send; remove its send block",
+                  config->name, config->kind);
+    else if (config->can_send && setup->sender == NULL)
+        setup->sender = channel;
+    return make_receipt_url(setup->config, config, &channel->receipt_url);
+}
+
+static unsigned
+narrowest(const struct config *config)
+{
+    int septets = config->screen_septets;
+
+    for (size_t i = 0; i < config->channels_count; i++) {
+        int own = config->channels[i].septets;
+        if (own > 0 && own < septets)
+            septets = own;
+    }
+    return (unsigned)septets;
+}
+
+/* ---- the whole ------------------------------------------------------------------ */
+
+static enum gw_err
+take_flow(struct setup *setup, struct faults *faults)
+{
+    struct vocabulary words = vocabulary_for_check(setup->places);
+    struct flow_host host = vocabulary_host;
+
+    host.check_arg = &words;
+    enum gw_err err =
+        flow_load(setup->config->menus, setup->config->languages,
+                  narrowest(setup->config), &host, faults, &setup->flow);
+    if (err != GW_OK || setup->keyring == NULL)
+        return err;
+    return sms_reply_learn(setup);
+}
+
+static enum gw_err
+fill(struct setup *setup, const char *config_path, setup_find_fn *find,
+     struct faults *faults)
+{
+    enum gw_err err = config_load(config_path, faults, &setup->config);
+
+    if (err != GW_OK)
+        return err == GW_MISSING ? GW_REJECTED : err;
+    for (size_t i = 0; i < setup->config->channels_count; i++) {
+        err = take_channel(setup, i, find, faults);
+        if (err != GW_OK)
+            return err;
+    }
+    err = take_flow(setup, faults);
+    if (err == GW_MISSING || (err == GW_OK && faults->errors > 0))
+        return GW_REJECTED;
+    return err;
+}
+
+enum gw_err
+setup_load(const char *config_path, setup_find_fn *find,
+           const struct keyring *keyring, const struct places *places,
+           struct faults *faults, struct setup **ret_setup)
+{
+    OWNED(setup_unref)
+    struct setup *setup = calloc(1, sizeof *setup);
+
+    if (setup == NULL)
+        return GW_NOMEM;
+    setup->references = 1;
+    setup->keyring = keyring;
+    setup->places = places;
+    enum gw_err err = fill(setup, config_path, find, faults);
+    if (err != GW_OK)
+        return err;
+    if (setup->sender == NULL
+        && setup->config->duty_imigrasi_count + setup->config->duty_polda_count
+               > 0)
+        fault_warn(faults, setup->config->path, 0,
+                   "duty numbers are given, but no channel can send to them");
+    *ret_setup = GIVE(setup);
+    return GW_OK;
+}
+
+struct setup *
+setup_ref(struct setup *setup)
+{
+    setup->references++;
+    return setup;
+}
+
+void
+setup_unref(struct setup *setup)
+{
+    if (setup == NULL)
+        return;
+    assert(setup->references > 0);
+    if (--setup->references > 0)
+        return;
+    for (size_t i = 0; i < CONFIG_CHANNELS_MAX; i++) {
+        if (setup->channels[i].receipt_url != NULL)
+            crypto_wipe(setup->channels[i].receipt_url,
+                        strlen(setup->channels[i].receipt_url));
+        free(setup->channels[i].receipt_url);
+    }
+    flow_free(setup->flow);
+    config_free(setup->config);
+    free(setup);
+}
