@@ -3,7 +3,7 @@
 # nothing, and needs no rights, when all is there.
 set -eu
 
-PACKAGES="gcc make pkg-config clang-format sqlite3 curl nodejs
+PACKAGES="gcc clang libclang-rt-14-dev make pkg-config clang-format sqlite3 curl nodejs
     libevent-dev libsqlite3-dev libcurl4-openssl-dev libjansson-dev libyaml-dev
     libsodium-dev libssl-dev liboath-dev libqrencode-dev libutf8proc-dev
     libsystemd-dev libcmocka-dev kannel kannel-extras wrk"
