@@ -79,11 +79,11 @@ MUST_CHECK enum gw_err db_own_wal(struct db *db);
 enum db_checkpoint { CHECKPOINT_PASSIVE, CHECKPOINT_TRUNCATE };
 
 /* Moves pages from the WAL into the database. PASSIVE waits for nobody.
- * *ret_left: pages of the WAL that are not moved yet.
+ * *ret_moved: how many of the WAL's pages have been moved by now.
  * GW_AGAIN  somebody else is at it, or (TRUNCATE) reads or writes
  * GW_IO */
 MUST_CHECK enum gw_err db_checkpoint(struct db *db, enum db_checkpoint how,
-                                     int *ret_left);
+                                     int *ret_moved);
 
 /* Whether there is a table of that name; how many tables there are in all. */
 MUST_CHECK enum gw_err db_tables(struct db *db, const char *name,

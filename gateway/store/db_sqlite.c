@@ -287,18 +287,17 @@ db_own_wal(struct db *db)
 }
 
 enum gw_err
-db_checkpoint(struct db *db, enum db_checkpoint how, int *ret_left)
+db_checkpoint(struct db *db, enum db_checkpoint how, int *ret_moved)
 {
     int mode = how == CHECKPOINT_PASSIVE ? SQLITE_CHECKPOINT_PASSIVE
                                          : SQLITE_CHECKPOINT_TRUNCATE;
-    int in_wal = 0, moved = 0;
-    int code =
-        sqlite3_wal_checkpoint_v2(db->sqlite, NULL, mode, &in_wal, &moved);
+    int moved = 0;
+    int code = sqlite3_wal_checkpoint_v2(db->sqlite, NULL, mode, NULL, &moved);
 
     if (code != SQLITE_OK)
         return db_error(db, code, "checkpoint");
     db->logged = 0;
-    *ret_left = in_wal - moved;
+    *ret_moved = moved;
     return GW_OK;
 }
 

@@ -278,8 +278,8 @@ store_close(struct store *store)
     readers_close(store->readers);
     checkpoints_close(store->checkpoints);
     if (store->running) {
-        int left;
-        enum gw_err err = db_checkpoint(store->db, CHECKPOINT_TRUNCATE, &left);
+        int moved;
+        enum gw_err err = db_checkpoint(store->db, CHECKPOINT_TRUNCATE, &moved);
         (void)err; /* a command beside us reads: it stays for next time */
     }
     db_close(store->db);

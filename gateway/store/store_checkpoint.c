@@ -23,7 +23,6 @@ enum {
     PAGES_STEP = 1000,  /* and again each time so many came on top */
     PAGES_TAIL = 1000,  /* at most so many are left to the writer */
     PAGES_HARD = 40000, /* the writer moves them itself: 160 MB */
-    PASSES = 3,
     CUT_EVERY_MS = 60 * 1000,
     CUT_AGAIN_MS = 5 * 1000, /* when somebody was reading or writing */
     CUT_WAIT_MS = 20         /* the writer waits as long, at worst */
@@ -36,7 +35,7 @@ struct checkpoints {
 
     int next_pages;    /* the writer's: when to ask again */
     atomic_bool dirty; /* written since the WAL was cut */
-    atomic_bool tail;  /* the writer is asked to move what is left */
+    atomic_int moved;  /* by the last pass; 0: the writer has seen it */
 
     struct gate gate; /* guards the rest */
     bool wanted, closing;
@@ -47,25 +46,21 @@ struct checkpoints {
 static void
 move_pages(struct checkpoints *checkpoints)
 {
-    int left = 0;
+    int moved;
 
-    for (int pass = 0; pass < PASSES; pass++)
-        if (db_checkpoint(checkpoints->db, CHECKPOINT_PASSIVE, &left) != GW_OK
-            || left == 0)
-            return;
-    if (left <= PAGES_TAIL)
-        atomic_store(&checkpoints->tail, true);
+    if (db_checkpoint(checkpoints->db, CHECKPOINT_PASSIVE, &moved) == GW_OK)
+        atomic_store(&checkpoints->moved, moved);
 }
 
 /* False when it could not be cut now. */
 static bool
 cut(struct checkpoints *checkpoints)
 {
-    int left;
+    int moved;
 
     move_pages(checkpoints);
     atomic_store(&checkpoints->dirty, false);
-    if (db_checkpoint(checkpoints->db, CHECKPOINT_TRUNCATE, &left) == GW_OK)
+    if (db_checkpoint(checkpoints->db, CHECKPOINT_TRUNCATE, &moved) == GW_OK)
         return true;
     atomic_store(&checkpoints->dirty, true);
     return false;
@@ -129,8 +124,6 @@ void
 checkpoints_after_commit(struct checkpoints *checkpoints, struct db *db,
                          int pages)
 {
-    int left;
-
     if (!atomic_exchange(&checkpoints->dirty, true))
         wake(checkpoints, false);
     if (pages < PAGES_SOFT)
@@ -138,10 +131,12 @@ checkpoints_after_commit(struct checkpoints *checkpoints, struct db *db,
     bool due = pages >= checkpoints->next_pages;
     if (due)
         checkpoints->next_pages = pages + PAGES_STEP;
-    /* Whether it worked shows in the next count of pages. */
-    if (atomic_exchange(&checkpoints->tail, false)
-        || (due && pages >= PAGES_HARD)) {
-        enum gw_err err = db_checkpoint(db, CHECKPOINT_PASSIVE, &left);
+
+    int moved = atomic_exchange(&checkpoints->moved, 0);
+    bool short_tail = moved > 0 && pages >= moved && pages - moved < PAGES_TAIL;
+    if (short_tail || (due && pages >= PAGES_HARD)) {
+        /* Whether it worked shows in the next count of pages. */
+        enum gw_err err = db_checkpoint(db, CHECKPOINT_PASSIVE, &moved);
         (void)err;
     } else if (due) {
         wake(checkpoints, true);
