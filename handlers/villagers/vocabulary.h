@@ -29,15 +29,15 @@
 
 /* view.arg of every flow function: what the values and lists need. */
 struct vocabulary {
-    const struct places *places;        /* borrowed */
-    char code[CODE_DIGITS + 1];         /* the tip's own; "" before it has one */
-    unsigned tries_left;                /* of wrong codes today: {left} */
+    const struct places *places; /* borrowed */
+    char code[CODE_DIGITS + 1];  /* the tip's own; "" before it has one */
+    unsigned tries_left;         /* of wrong codes today: {left} */
 };
 
 /* Bits of view.flags. */
 enum {
-    VOCABULARY_LANGUAGES = 1 << 0,      /* more than one language is on */
-    VOCABULARY_DUTY = 1 << 1            /* duty numbers are configured */
+    VOCABULARY_LANGUAGES = 1 << 0, /* more than one language is on */
+    VOCABULARY_DUTY = 1 << 1       /* duty numbers are configured */
 };
 
 /* The actions, and what each may come to:
@@ -54,13 +54,15 @@ enum {
  *   forget        ok                   ends the offer (or this call's report)
  *                                      and marks its tip as withdrawn
  *
- * The words of check_code are tip_public_word()'s. */
+ * The words of check_code are tip_public_word()'s.
+ *
+ * The values: {code} the tip's own, {checked} the one that was typed, {left}
+ * tries left, {regency} and {district} as chosen, {place} both of them.
+ * The lists: regencies, districts (of `regency`), districts_typed (`typed`),
+ * villages (of `district`). */
 extern const struct flow_host vocabulary_host;
 
 /* The arg for flow_load(): every value at its widest. */
 struct vocabulary vocabulary_for_check(const struct places *places);
-
-/* The message (id.yaml) that answers CEK by SMS: "S4a" ... "S4e". */
-const char *vocabulary_status_message(enum tip_public state);
 
 #endif
