@@ -80,4 +80,9 @@ static inline void config_free_slot(struct config **s) { config_free(*s); }
 const struct channel_config *config_channel(const struct config *config,
                                             struct text name);  /* or NULL */
 
+/* The first key that differs and that a reload cannot change (data_dir, a
+ * listener), NULL when there is none; a static string. */
+const char *config_needs_restart(const struct config *running,
+                                 const struct config *fresh);
+
 #endif

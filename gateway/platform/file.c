@@ -47,6 +47,28 @@ err_of_open(int number)
     }
 }
 
+const char *
+file_trouble(enum gw_err err)
+{
+    switch (err) {
+    case GW_MISSING:
+        return "no such file";
+    case GW_DENIED:
+        return "we are not allowed to read it";
+    case GW_CONFLICT:
+        return "a folder or a device, not a file";
+    case GW_REJECTED:
+        return "too large";
+    case GW_OK:
+    case GW_AGAIN:
+    case GW_IO:
+    case GW_NOMEM:
+    case GW_ERRORS:
+    default:
+        return "it cannot be read";
+    }
+}
+
 /* Reads to the end, for a file may grow between fstat() and here. */
 static enum gw_err
 read_all(int fd, struct buf *out)

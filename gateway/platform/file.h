@@ -16,7 +16,10 @@
  * GW_IO, GW_NOMEM */
 MUST_CHECK enum gw_err file_read(const char *path, struct buf *out);
 
-/* The same; ret_mode gets the permission bits (07777). */
+/* What an error of file_read() means, for an administrator; a static string. */
+const char *file_trouble(enum gw_err err);
+
+/* The same as file_read(); ret_mode gets the permission bits (07777). */
 MUST_CHECK enum gw_err file_read_mode(const char *path, struct buf *out,
                                       unsigned *ret_mode);
 

@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "gateway/base/buf.h"
 #include "gateway/base/err.h"
 #include "gateway/base/own.h"
 #include "gateway/base/text.h"
@@ -33,6 +34,9 @@ MUST_CHECK enum gw_err yaml_load(const char *path, struct faults *faults,
  * outlive the call. */
 MUST_CHECK enum gw_err yaml_read(const char *name, struct text text,
                                  struct faults *faults, struct yaml **ret_yaml);
+/* The first half of yaml_load(), for whoever must wipe the text. */
+MUST_CHECK enum gw_err yaml_file_text(const char *path, struct faults *faults,
+                                      struct buf *out);
 void yaml_close(struct yaml *yaml);
 static inline void
 yaml_close_slot(struct yaml **s)

@@ -1,0 +1,134 @@
+/* gateway/platform/config_keys.c -- the only table of what a config may hold.
+ *
+ * Reading, defaults, errors, the sample's completeness and what a reload can
+ * change all walk it. A row whose path begins with "channels[]." belongs to one
+ * channel, and its offset counts from there.
+ */
+#include "gateway/platform/config_keys.h"
+
+#include "gateway/platform/config.h"
+
+#define TOP(field) .offset = offsetof(struct config, field)
+#define TOP_LIST(field)                       \
+    .offset = offsetof(struct config, field), \
+    .offset_count = offsetof(struct config, field##_count)
+#define OWN(field) .offset = offsetof(struct channel_config, field)
+#define OWN_LIST(field)                               \
+    .offset = offsetof(struct channel_config, field), \
+    .offset_count = offsetof(struct channel_config, field##_count)
+
+/* clang-format off */
+const struct config_key config_keys[] = {
+    { .path = "data_dir", .type = CONFIG_TEXT, .min = 1, .max = 1024,
+      .preset = "var", .unit = "folder", TOP(data_dir),
+      .prose = "database, keys and spool" },
+    { .path = "public_url", .type = CONFIG_BASE_URL, .min = 1, .max = 512,
+      .preset = "http://127.0.0.1:8080", .unit = "address",
+      .reloadable = true, TOP(public_url),
+      .prose = "how aggregators reach us; signatures are checked against it" },
+    { .path = "proxies", .type = CONFIG_CIDR_LIST, .max = CONFIG_ALLOW_MAX,
+      .preset = "[]", .unit = "address blocks", .reloadable = true,
+      TOP_LIST(proxies),
+      .prose = "only these may say X-Forwarded-For" },
+
+    { .path = "listen", .type = CONFIG_MAP, .preset = "",
+      .prose = "where we listen" },
+    { .path = "listen.callbacks", .type = CONFIG_LISTEN, .max = 64,
+      .preset = "127.0.0.1:8080", .unit = "address:port",
+      TOP(listen_callbacks), .prose = "aggregators" },
+    { .path = "listen.officers", .type = CONFIG_LISTEN, .max = 64,
+      .preset = "127.0.0.1:8081", .unit = "address:port",
+      TOP(listen_officers), .prose = "console and API" },
+    { .path = "listen.metrics", .type = CONFIG_LISTEN, .max = 64,
+      .preset = "127.0.0.1:9108", .unit = "address:port",
+      TOP(listen_metrics), .prose = "Prometheus, /metrics" },
+
+    { .path = "service", .type = CONFIG_MAP, .preset = NULL,
+      .prose = "what villagers text and dial" },
+    { .path = "service.sms", .type = CONFIG_SHORT_CODE, .min = 1, .max = 16,
+      .preset = NULL, .unit = "number", .reloadable = true, TOP(service_sms),
+      .prose = "the number that is texted" },
+    { .path = "service.ussd", .type = CONFIG_SERVICE_CODE, .min = 1, .max = 20,
+      .preset = NULL, .unit = "code", .reloadable = true, TOP(service_ussd),
+      .prose = "the code that is dialled, in quotes" },
+    { .path = "service.screen_septets", .type = CONFIG_INT, .min = 40,
+      .max = 182, .preset = "160", .unit = "septets", .reloadable = true,
+      TOP(screen_septets), .prose = "how much a USSD screen holds" },
+
+    { .path = "duty", .type = CONFIG_MAP, .preset = "", .reloadable = true,
+      .prose = "numbers paged when somebody is in danger now" },
+    { .path = "duty.imigrasi", .type = CONFIG_NUMBER_LIST,
+      .max = CONFIG_DUTY_MAX, .preset = "[]", .unit = "phone numbers",
+      .reloadable = true, TOP_LIST(duty_imigrasi), .prose = "Immigration" },
+    { .path = "duty.polda", .type = CONFIG_NUMBER_LIST, .max = CONFIG_DUTY_MAX,
+      .preset = "[]", .unit = "phone numbers", .reloadable = true,
+      TOP_LIST(duty_polda), .prose = "police" },
+
+    { .path = "menus", .type = CONFIG_TEXT, .min = 1, .max = 1024,
+      .preset = "handlers/villagers/menus", .unit = "folder",
+      .reloadable = true, TOP(menus),
+      .prose = "the menu and its languages" },
+    { .path = "languages", .type = CONFIG_WORD_LIST, .max = 8, .preset = "[]",
+      .unit = "language words", .reloadable = true, TOP(languages),
+      .prose = "menu languages beside Indonesian" },
+    { .path = "simulator", .type = CONFIG_BOOL, .preset = "false",
+      .reloadable = true, TOP(simulator),
+      .prose = "a phone in the browser; never on in production" },
+
+    { .path = "officers", .type = CONFIG_MAP, .preset = "",
+      .reloadable = true, .prose = "signing in" },
+    { .path = "officers.require_otp", .type = CONFIG_BOOL, .preset = "true",
+      .reloadable = true, TOP(require_otp),
+      .prose = "refuse officers without a one-time password" },
+
+    { .path = "channels", .type = CONFIG_CHANNEL_LIST,
+      .max = CONFIG_CHANNELS_MAX, .preset = NULL, .reloadable = true,
+      .prose = "the aggregators; [] for none" },
+    { .path = "channels[].name", .type = CONFIG_NAME, .min = 1, .max = 32,
+      .preset = NULL, .unit = "a-z 0-9 -", .reloadable = true, OWN(name),
+      .prose = "part of the callback address; each once" },
+    { .path = "channels[].kind", .type = CONFIG_NAME, .min = 1, .max = 32,
+      .preset = NULL, .unit = "a-z 0-9 -", .reloadable = true, OWN(kind),
+      .prose = "the aggregator's dialect" },
+    { .path = "channels[].secret", .type = CONFIG_SECRET, .min = 1, .max = 200,
+      .preset = NULL, .unit = "characters", .reloadable = true, .secret = true,
+      OWN(secret),
+      .prose = "part of the callback address; 22 random letters and digits" },
+    { .path = "channels[].allow", .type = CONFIG_CIDR_LIST,
+      .max = CONFIG_ALLOW_MAX, .preset = "[]", .unit = "address blocks",
+      .reloadable = true, OWN_LIST(allow),
+      .prose = "who may call; empty: whoever knows the secret" },
+    { .path = "channels[].septets", .type = CONFIG_INT, .min = 40, .max = 182,
+      .preset = "", .unit = "septets", .reloadable = true, OWN(septets),
+      .prose = "this channel's screen, if not service.screen_septets" },
+    { .path = "channels[].alias", .type = CONFIG_ALIAS, .min = 2, .max = 128,
+      .preset = "", .unit = "path", .reloadable = true, OWN(alias),
+      .prose = "a callback path that the aggregator fixes; each once" },
+
+    { .path = "channels[].send", .type = CONFIG_MAP, .preset = "",
+      .reloadable = true, .prose = "how SMS are sent; without it, never" },
+    { .path = "channels[].send.url", .type = CONFIG_URL, .min = 1, .max = 1024,
+      .preset = NULL, .unit = "address", .reloadable = true, OWN(send.url),
+      .prose = "where the aggregator takes SMS" },
+    { .path = "channels[].send.username", .type = CONFIG_TEXT, .min = 1,
+      .max = 256, .preset = "", .reloadable = true, OWN(send.username),
+      .prose = "our account there" },
+    { .path = "channels[].send.api_key", .type = CONFIG_TEXT, .min = 1,
+      .max = 2048, .preset = "", .reloadable = true, .secret = true,
+      OWN(send.api_key), .prose = "its key" },
+    { .path = "channels[].send.password", .type = CONFIG_TEXT, .min = 1,
+      .max = 2048, .preset = "", .reloadable = true, .secret = true,
+      OWN(send.password), .prose = "its password" },
+    { .path = "channels[].send.from", .type = CONFIG_TEXT, .min = 1, .max = 32,
+      .preset = "", .reloadable = true, OWN(send.from),
+      .prose = "the sender that a phone shows" },
+    { .path = "channels[].send.per_second", .type = CONFIG_INT, .min = 1,
+      .max = 1000, .preset = "10", .unit = "SMS a second",
+      .reloadable = true, OWN(send.per_second),
+      .prose = "how fast at most" },
+};
+/* clang-format on */
+
+const size_t config_keys_count = LENGTH(config_keys);
+
+_Static_assert(LENGTH(config_keys) <= CONFIG_KEYS_MAX, "make it larger");
