@@ -93,18 +93,21 @@ CREATE TABLE outbox (
     tip BIGINT,
     priority INTEGER NOT NULL,
     state INTEGER NOT NULL,             -- gateway/outbox/outbox_state.h
-    delivery INTEGER NOT NULL,          -- newest receipt's rank
-    attempts INTEGER NOT NULL,
+    receipt INTEGER NOT NULL,           -- the highest rank that came
+    attempts INTEGER NOT NULL,          -- tries that may have left the house
     created_at BIGINT NOT NULL,
-    due_at BIGINT NOT NULL,
+    due_at BIGINT,                      -- NULL: not waiting to be sent
     expires_at BIGINT NOT NULL,
     finished_at BIGINT,
     reason TEXT,                        -- a word of ours, never content
-    sealed_to BLOB,
-    sealed_text BLOB
+    sealed_to BLOB,                     -- NULL once it needs not go out
+    sealed_text BLOB                    -- NULL once erased
 );
-CREATE INDEX outbox_due ON outbox (channel, priority, due_at)
-    WHERE finished_at IS NULL;
+-- What waits, and only that, in the order it is picked.
+CREATE INDEX outbox_due ON outbox (channel, priority, due_at, expires_at)
+    WHERE due_at IS NOT NULL;
+-- What was under way when the program ended.
+CREATE INDEX outbox_sending ON outbox (id) WHERE state = 2;
 CREATE INDEX outbox_tip ON outbox (tip) WHERE tip IS NOT NULL;
 
 -- Aggregators' ids of what we sent; pruned after 8 days.
@@ -113,14 +116,16 @@ CREATE TABLE outbox_ref (
     outbox BIGINT NOT NULL,
     at BIGINT NOT NULL
 );
+CREATE INDEX outbox_ref_at ON outbox_ref (at);
 
 -- Receipts that came before the send's own answer; pruned after 3 days.
 CREATE TABLE orphan_receipt (
-    hash BIGINT PRIMARY KEY,
-    state INTEGER NOT NULL,
+    hash BIGINT PRIMARY KEY,            -- of channel and their id
+    state INTEGER NOT NULL,             -- the highest rank that came
     opted_out INTEGER NOT NULL,
     at BIGINT NOT NULL
 );
+CREATE INDEX orphan_receipt_at ON orphan_receipt (at);
 
 CREATE TABLE officer (
     id BIGINT PRIMARY KEY,
