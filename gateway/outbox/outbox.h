@@ -18,29 +18,33 @@
 
 /* Lower goes first. Numbers are stored: append only. */
 enum outbox_priority {
-    OUTBOX_DANGER = 0,          /* pages to duty officers */
-    OUTBOX_REPLY = 10,          /* somebody waits for it */
+    OUTBOX_DANGER = 0, /* pages to duty officers */
+    OUTBOX_REPLY = 10, /* somebody waits for it */
     OUTBOX_BULK = 20
 };
 
 struct outbox_new {
-    const char *channel;        /* config name; it must be able to send */
+    const char *channel; /* config name; it must be able to send */
     const struct msisdn *to;
-    struct text text;           /* at most SMS_PARTS_MAX parts */
+    struct text text; /* at most SMS_PARTS_MAX parts */
     enum outbox_priority priority;
-    int64_t tip;                /* 0: belongs to none */
+    int64_t tip; /* 0: belongs to none */
     int64_t now_ms;
-    int64_t expires_ms;         /* wall time after which it is pointless */
+    int64_t expires_ms; /* wall time after which it is pointless */
 };
 
-/* Adds a message; inside an op. Errors as db_run(). */
+/* Adds a message; inside an op. A page to duty officers stands for at least 24
+ * hours, whatever expires_ms says.
+ * GW_REJECTED  no text, over SMS_PARTS_MAX parts; else as db_run() */
 MUST_CHECK enum gw_err outbox_add(struct db *db, const struct keyring *keyring,
                                   const struct outbox_new *message,
                                   int64_t *ret_id);
 
-/* Applies one receipt; inside an op. Rises only (wire.md §8); one whose message
- * is not known (yet) is kept as an orphan for 3 days and applied when the
- * send's own answer names it. ref_key: channel and their id, hashed here. */
+/* Applies one receipt; inside an op. It only rises: a final state is left by
+ * nothing but a proof of delivery after "expired" or "undelivered". One whose
+ * message is not known (yet) is kept for 3 days and applied when the answer to
+ * a send names it. An id of ours counts only for messages of that channel.
+ * Errors as db_run(); a receipt that moves nothing is GW_OK. */
 MUST_CHECK enum gw_err outbox_receipt(struct db *db,
                                       const struct keyring *keyring,
                                       const char *channel,
@@ -50,9 +54,14 @@ MUST_CHECK enum gw_err outbox_receipt(struct db *db,
 /* One message as an officer may see it. */
 struct outbox_view {
     int64_t id, created_ms;
-    const char *delivery;       /* "queued" "sent" "delivered" "failed" ...;
-                                   a literal */
-    struct text text;           /* opened; borrowed until the next */
+    /* "queued", "sending", "waiting", "sent", "delivered" or "failed"; a
+     * literal. */
+    const char *delivery;
+    /* "" or why: "expired", "undelivered", "opted_out" ...; borrowed until the
+     * next. */
+    const char *reason;
+    /* Opened; borrowed until the next; absent once erased. */
+    struct text text;
 };
 typedef enum gw_err outbox_view_fn(const struct outbox_view *view, void *arg);
 
@@ -73,7 +82,7 @@ struct outbox;
 /* A channel as the outbox sees it; strings live as long as the table. */
 struct outbox_channel {
     const char *name;
-    const struct adapter *adapter;      /* with write_send and judge */
+    const struct adapter *adapter; /* with write_send and judge */
     struct send_config send;
     const char *receipt_url;
 };
@@ -97,6 +106,10 @@ void outbox_wake(struct outbox *outbox);
 void outbox_drain(struct outbox *outbox);
 size_t outbox_in_flight(const struct outbox *outbox);
 void outbox_close(struct outbox *outbox);
-static inline void outbox_close_slot(struct outbox **s) { outbox_close(*s); }
+static inline void
+outbox_close_slot(struct outbox **s)
+{
+    outbox_close(*s);
+}
 
 #endif
