@@ -35,10 +35,11 @@ on_request(struct evhttp_request *ev, void *arg)
         return;
     }
     struct http_request *request = &conn->request;
+    bool over = conn->linger; /* evhttp may not close when told to */
     http_conn_move(conn, HTTP_ANSWERING, -1);
     http->in_flight++;
     bool whole = http_request_begin(conn, ev);
-    int refusal = http_guard(ev, &request->method);
+    int refusal = over ? 400 : http_guard(ev, &request->method);
     if (refusal == 0 && (conn->refused || !whole))
         refusal = 503;
     if (refusal != 0)
@@ -65,6 +66,7 @@ on_sweep(evutil_socket_t fd, short what, void *arg)
     (void)fd;
     (void)what;
     http_conn_sweep(http);
+    http_linger_sweep(http);
     if (http->bound != NULL && !http->paused)
         evconnlistener_enable(evhttp_bound_socket_get_listener(http->bound));
 }
@@ -118,11 +120,12 @@ start_server(struct http *http)
                                 (ev_ssize_t)http->limits.header_bytes);
     evhttp_set_max_body_size(http->server, (ev_ssize_t)http->limits.body_bytes);
     evhttp_set_default_content_type(http->server, NULL);
+    /* evhttp never closes after CONNECT: it comes through, and the guard
+     * refuses it. */
     evhttp_set_allowed_methods(http->server,
                                EVHTTP_REQ_GET | EVHTTP_REQ_POST | EVHTTP_REQ_PUT
-                                   | EVHTTP_REQ_DELETE | EVHTTP_REQ_HEAD);
-    /* Reads an over-long body away, so that its sender sees the 413. */
-    evhttp_set_flags(http->server, EVHTTP_SERVER_LINGERING_CLOSE);
+                                   | EVHTTP_REQ_DELETE | EVHTTP_REQ_HEAD
+                                   | EVHTTP_REQ_CONNECT);
     evhttp_set_bevcb(http->server, http_conn_accept, http);
     evhttp_set_gencb(http->server, on_request, http);
     return GW_OK;
@@ -163,6 +166,7 @@ http_open(struct loop *loop, const char *address,
     http->now_s = clock_mono_us() / 1000000;
     TAILQ_INIT(&http->conns);
     TAILQ_INIT(&http->left);
+    TAILQ_INIT(&http->lingers);
     make_room(http->limits.connections);
 
     enum gw_err err = start_server(http);
@@ -205,5 +209,6 @@ http_close(struct http *http)
     if (http->sweep != NULL)
         event_free(http->sweep);
     http_conn_close_all(http);
+    http_linger_end_all(http);
     free(http);
 }

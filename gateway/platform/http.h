@@ -18,16 +18,16 @@
 #include "gateway/base/wire.h"
 #include "gateway/platform/loop.h"
 
-struct http;                    /* one listener */
-struct http_request;            /* alive until answered, even if the client has
+struct http;         /* one listener */
+struct http_request; /* alive until answered, even if the client has
                                    gone: answer exactly once */
 
 struct http_limits {
-    size_t header_bytes;        /* 0: 8 KiB */
-    size_t body_bytes;          /* 0: 64 KiB; over it 413 */
-    int idle_s;                 /* 0: 30; keep-alive connections at rest */
-    int deadline_s;             /* 0: 10; from first byte to whole request */
-    int connections;            /* 0: 4,096 */
+    size_t header_bytes; /* 0: 8 KiB */
+    size_t body_bytes;   /* 0: 64 KiB; over it 413 */
+    int idle_s;          /* 0: 30; keep-alive connections at rest */
+    int deadline_s;      /* 0: 10; from first byte to whole request */
+    int connections;     /* 0: 4,096 */
 };
 
 typedef void http_fn(struct http_request *request, void *arg);
@@ -43,23 +43,27 @@ typedef void http_fn(struct http_request *request, void *arg);
 MUST_CHECK enum gw_err http_open(struct loop *loop, const char *address,
                                  const struct http_limits *limits, http_fn *fn,
                                  void *arg, struct http **ret_http);
-int http_port(const struct http *http);         /* the one really bound */
+int http_port(const struct http *http); /* the one really bound */
 
 /* Takes no more connections; keep-alive ones are told to close. */
 void http_drain(struct http *http);
 size_t http_in_flight(const struct http *http); /* requests not yet answered */
 void http_close(struct http *http);
-static inline void http_close_slot(struct http **s) { http_close(*s); }
+static inline void
+http_close_slot(struct http **s)
+{
+    http_close(*s);
+}
 
 /* ---- a request; all texts are borrowed until the answer ---- */
 
 enum http_method http_method(const struct http_request *request);
-struct text http_path(const struct http_request *request);      /* decoded no */
-struct text http_query(const struct http_request *request);     /* without ? */
+struct text http_path(const struct http_request *request);  /* decoded no */
+struct text http_query(const struct http_request *request); /* without ? */
 struct text http_header(const struct http_request *request, const char *name);
 struct text http_body(struct http_request *request);
-struct text http_peer(const struct http_request *request);      /* address */
-const char *http_id(const struct http_request *request);        /* for the log */
+struct text http_peer(const struct http_request *request); /* address */
+const char *http_id(const struct http_request *request);   /* for the log */
 
 /* ---- the answer ---- */
 

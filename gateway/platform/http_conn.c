@@ -11,8 +11,8 @@
  * out only with a whole request; but it is the argument of the bufferevent's
  * callbacks, so it is taken from there with the first byte. A connection that
  * dies before that is recognised by its bufferevent having no callbacks left;
- * our reference keeps that safe to ask. And a bufferevent's descriptor may
- * belong to somebody else by then: it is never touched here.
+ * our reference keeps that safe to ask. A bufferevent's descriptor
+ * may belong to somebody else by then: only on_end() may look at it.
  */
 #include "gateway/platform/http_conn.h"
 
@@ -58,6 +58,11 @@ let_go(struct http_conn *conn)
 static void
 end(struct http_conn *conn)
 {
+    /* evhttp itself answered what it could not read, and closes. */
+    bool unread = conn->state == HTTP_READING && !conn->cut;
+
+    if (conn->linger || unread)
+        http_linger_begin(conn->http, bufferevent_getfd(conn->bev));
     let_go(conn);
     if (conn->state == HTTP_ANSWERING) {
         /* Its owner still reads it and will answer it. */
@@ -133,6 +138,8 @@ http_conn_sweep(struct http *http)
             continue;
         if (conn->state == HTTP_READING)
             metric_add(METRIC_REQUESTS_SLOW, 1);
+        conn->cut = true;
+        conn->linger = false;
         bufferevent_trigger_event(conn->bev,
                                   BEV_EVENT_TIMEOUT | BEV_EVENT_READING, 0);
     }
@@ -158,6 +165,8 @@ http_conn_close_all(struct http *http)
 static void
 begin_reading(struct http_conn *conn)
 {
+    if (conn->linger)
+        return;
     http_conn_move(conn, HTTP_READING,
                    conn->refused ? HTTP_REFUSAL_S
                                  : conn->http->limits.deadline_s);
@@ -184,7 +193,10 @@ http_conn_written(struct evhttp_request *ev, void *arg)
 
     (void)ev;
     conn->http->in_flight--;
-    if (evbuffer_get_length(bufferevent_get_input(conn->bev)) > 0)
+    if (conn->linger)
+        /* Where its next request begins nobody knows. */
+        http_conn_move(conn, HTTP_RESTING, 0);
+    else if (evbuffer_get_length(bufferevent_get_input(conn->bev)) > 0)
         begin_reading(conn); /* the next one came before the answer */
     else
         http_conn_move(conn, HTTP_RESTING, conn->http->limits.idle_s);

@@ -48,6 +48,8 @@ struct http_conn {
     struct evbuffer_cb_entry *input_cb;
     enum http_state state;
     bool refused;    /* over the cap: answered 503 */
+    bool cut;        /* at its deadline: it gets no lingering */
+    bool linger;     /* it may still be speaking when we close */
     int64_t expires; /* in http->now_s */
     char peer[INET6_ADDRSTRLEN];
     struct http_request request;
@@ -55,6 +57,9 @@ struct http_conn {
 };
 
 TAILQ_HEAD(http_conn_list, http_conn);
+
+struct http_linger;
+TAILQ_HEAD(http_linger_list, http_linger);
 
 struct http {
     struct loop *loop;
@@ -68,6 +73,8 @@ struct http {
 
     struct http_conn_list conns, left;
     size_t conns_count, in_flight;
+    struct http_linger_list lingers;
+    size_t lingers_count;
     struct http_conn *current; /* whose input moved last */
     int64_t now_s;             /* monotonic, as of the last sweep */
     bool paused;               /* no room even for refusals */
@@ -96,6 +103,14 @@ void http_conn_forget(struct http_conn *conn);
 void http_conn_close_all(struct http *http);
 /* All its bytes are out (evhttp_request_set_on_complete_cb). */
 void http_conn_written(struct evhttp_request *ev, void *conn);
+
+/* ---- http_linger.c ---- */
+
+/* Keeps a descriptor of fd's connection and listens without heed for a while,
+ * so that the answer is not lost. Best effort. */
+void http_linger_begin(struct http *http, int fd);
+void http_linger_sweep(struct http *http);
+void http_linger_end_all(struct http *http);
 
 /* ---- http_guard.c ---- */
 

@@ -5,6 +5,7 @@
  * If we did not, one sender could put words into another's mouth.
  */
 #include <event2/keyvalq_struct.h>
+#include <string.h>
 #include <strings.h>
 
 #include "gateway/platform/http_conn.h"
@@ -47,6 +48,13 @@ struct framing {
     bool known; /* the encoding is one we read */
 };
 
+/* evhttp also takes a sign and white space for a number. */
+static bool
+is_digits(const char *value)
+{
+    return *value != '\0' && strspn(value, "0123456789") == strlen(value);
+}
+
 static bool
 look(const struct evkeyvalq *headers, struct framing *ret_framing)
 {
@@ -55,8 +63,11 @@ look(const struct evkeyvalq *headers, struct framing *ret_framing)
     TAILQ_FOREACH (header, headers, next) {
         if (!is_name(header->key))
             return false;
-        if (strcasecmp(header->key, "Content-Length") == 0)
+        if (strcasecmp(header->key, "Content-Length") == 0) {
             ret_framing->lengths++;
+            if (!is_digits(header->value))
+                return false;
+        }
         if (strcasecmp(header->key, "Transfer-Encoding") == 0) {
             ret_framing->encodings++;
             ret_framing->known = strcasecmp(header->value, "chunked") == 0;

@@ -191,6 +191,7 @@ http_reply(struct http_request *request, int status, const char *content_type,
 void
 http_refuse(struct http_request *request, int status)
 {
+    request->conn->linger = true;
     if (status == 503)
         http_reply_header(request, "Retry-After", "1");
     http_reply_header(request, "Connection", "close");

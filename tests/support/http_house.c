@@ -1,0 +1,91 @@
+/* tests/support/http_house.c -- an HTTP server with one answer, for tests. */
+#include "tests/support/http_house.h"
+
+#include <signal.h>
+
+#include "tests/support/peer.h"
+#include "tests/support/table.h"
+
+static const char *const methods[] = {
+    [HTTP_GET] = "GET",       [HTTP_POST] = "POST", [HTTP_PUT] = "PUT",
+    [HTTP_DELETE] = "DELETE", [HTTP_HEAD] = "HEAD",
+};
+
+void
+http_house_answer(struct http_request *request)
+{
+    OWNED(buf_free)
+    struct buf out = buf_new(1 << 20);
+    struct text pieces[2];
+    int64_t status = 200;
+
+    if (http_path_pieces(http_path(request), pieces, 2) == 2
+        && text_is(pieces[0], "status"))
+        assert_true(text_number(pieces[1], &status));
+    buf_str(&out, methods[http_method(request)]);
+    buf_char(&out, ' ');
+    buf_add(&out, http_path(request));
+    buf_char(&out, '?');
+    buf_add(&out, http_query(request));
+    buf_str(&out, " [");
+    buf_add(&out, http_body(request));
+    buf_str(&out, "] from ");
+    buf_add(&out, http_peer(request));
+    buf_char(&out, '\n');
+    assert_true(buf_ok(&out));
+    http_reply(request, (int)status, "text/plain", buf_text(&out));
+}
+
+static void
+on_request(struct http_request *request, void *arg)
+{
+    struct http_house *house = arg;
+
+    house->asked++;
+    if (house->extra_name != NULL)
+        http_reply_header(request, house->extra_name, house->extra_value);
+    if (house->hold) {
+        house->hold = false;
+        house->held = request;
+        return;
+    }
+    http_house_answer(request);
+}
+
+void
+http_house_open(struct http_house *house, const struct http_limits *limits)
+{
+    *house = (struct http_house){ .asked = 0 };
+    signal(SIGPIPE, SIG_IGN);
+    assert_int_equal(loop_open(&house->loop), GW_OK);
+    assert_int_equal(http_open(house->loop, "127.0.0.1:0", limits, on_request,
+                               house, &house->http),
+                     GW_OK);
+}
+
+void
+http_house_close(struct http_house *house)
+{
+    http_close(house->http);
+    loop_close(house->loop);
+}
+
+struct peer *
+http_house_peer(struct http_house *house)
+{
+    return peer_connect(house->loop, http_port(house->http));
+}
+
+static bool
+is_held(void *arg)
+{
+    struct http_house *house = arg;
+
+    return house->held != NULL;
+}
+
+void
+http_house_wait_held(struct http_house *house)
+{
+    peer_turn_until(house->loop, is_held, house);
+}
