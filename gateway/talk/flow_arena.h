@@ -1,4 +1,5 @@
-/* gateway/talk/flow_arena.h -- memory that is freed whole. For flow_*.c only. */
+/* gateway/talk/flow_arena.h -- memory that is freed whole. For flow_*.c only.
+ */
 #ifndef GATEWAY_TALK_FLOW_ARENA_H
 #define GATEWAY_TALK_FLOW_ARENA_H
 

@@ -1,4 +1,5 @@
-/* gateway/talk/flow_checks.h -- the parts of flow_check(). For flow_*.c only. */
+/* gateway/talk/flow_checks.h -- the parts of flow_check(). For flow_*.c only.
+ */
 #ifndef GATEWAY_TALK_FLOW_CHECKS_H
 #define GATEWAY_TALK_FLOW_CHECKS_H
 

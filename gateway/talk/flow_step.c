@@ -1,4 +1,4 @@
-/* gateway/talk/flow_step.c -- one input, and where it leads.
+/* gateway/talk/flow_step.c -- one input, and what it does.
  *
  *            valid key              no such key
  *   screen -----------> screen ... -------------> error --Ulangi--> screen
@@ -7,8 +7,6 @@
  * Pure: it reads flow and view, writes state, and asks the host only for lists.
  *
  * What one would get wrong:
- * - Going to a screen that stands on the trail already cuts the trail there, so
- *   a villager who walks in a circle does not walk it again with Kembali.
  * - The screen on which a key was wrong is put on the trail, because Ulangi and
  *   a resumed call both need it; its page is kept.
  * - Wrong keys are counted over the error screen: only a valid key on a real
@@ -19,182 +17,27 @@
 
 #include "gateway/talk/flow_canvas.h"
 #include "gateway/talk/flow_typed.h"
-
-struct walk {
-    const struct flow *flow;
-    const struct flow_view *view;
-    struct flow_state *state;
-    uint16_t at; /* the screen the input came on */
-};
-
-/* ---- the trail ---- */
-
-static void
-push_trail(struct walk *walk)
-{
-    struct flow_state *state = walk->state;
-
-    if (walk->at == walk->flow->error)
-        return;
-    if (state->trail_len == FLOW_TRAIL) {
-        memmove(state->trail[0], state->trail[1],
-                (FLOW_TRAIL - 1) * (size_t)FLOW_NAME);
-        state->trail_len--;
-    }
-    memcpy(state->trail[state->trail_len++], walk->flow->screens[walk->at].name,
-           FLOW_NAME);
-}
-
-/* The newest screen on the trail that the flow still has; or its start. */
-static uint16_t
-pop_trail(struct walk *walk)
-{
-    struct flow_state *state = walk->state;
-
-    while (state->trail_len > 0) {
-        uint16_t screen =
-            flow_find(walk->flow, state->trail[--state->trail_len]);
-        if (screen != FLOW_NOWHERE)
-            return screen;
-    }
-    return walk->flow->start;
-}
-
-static void
-cut_trail(struct walk *walk, uint16_t target)
-{
-    struct flow_state *state = walk->state;
-
-    if (target == walk->flow->start)
-        state->trail_len = 0;
-    for (uint8_t i = 0; i < state->trail_len; i++) {
-        if (memcmp(state->trail[i], walk->flow->screens[target].name, FLOW_NAME)
-            == 0)
-            state->trail_len = i;
-    }
-}
-
-/* ---- entering a screen ---- */
-
-static bool
-holds(const struct walk *walk, const struct flow_condition *condition)
-{
-    struct text value = answers_get(&walk->state->answers, condition->answer);
-
-    if (condition->test != FLOW_ONE_OF)
-        return (value.at != NULL) == (condition->test == FLOW_GIVEN);
-    for (size_t i = 0; value.at != NULL && i < condition->values_count; i++) {
-        if (text_is(value, condition->values[i]))
-            return true;
-    }
-    return false;
-}
-
-static bool
-is_open(const struct walk *walk, const struct flow_screen *screen)
-{
-    if ((screen->when_flags & walk->view->flags) != screen->when_flags)
-        return false;
-    for (size_t i = 0; i < screen->when_count; i++) {
-        if (!holds(walk, &screen->when[i]))
-            return false;
-    }
-    return true;
-}
-
-static bool
-has_no_items(const struct walk *walk, uint16_t target)
-{
-    if (walk->flow->screens[target].list.none == FLOW_NOWHERE)
-        return false;
-    struct flow_canvas canvas = flow_canvas_of(walk->flow, walk->view, target,
-                                               0, &walk->state->answers);
-    return flow_items(&canvas) == 0;
-}
-
-/* The screen that is really shown; the checker has refused circles. */
-static uint16_t
-settle(const struct walk *walk, uint16_t target)
-{
-    size_t steps = 0;
-
-    for (;;) {
-        const struct flow_screen *screen = &walk->flow->screens[target];
-        assert(steps++ <= 2 * walk->flow->screens_count);
-        if (!is_open(walk, screen))
-            target = screen->otherwise;
-        else if (has_no_items(walk, target))
-            target = screen->list.none;
-        else
-            return target;
-    }
-}
-
-static struct flow_step
-stand_on(struct walk *walk, uint16_t target)
-{
-    const struct flow_screen *screen = &walk->flow->screens[target];
-    struct flow_step step = { .wish = FLOW_SHOW };
-
-    memcpy(walk->state->screen, screen->name, FLOW_NAME);
-    if (screen->action != NULL) {
-        step.wish = FLOW_DO;
-        step.action = screen->action->name;
-    } else if (screen->end) {
-        step.wish = FLOW_END;
-    }
-    return step;
-}
-
-static struct flow_step
-enter(struct walk *walk, uint16_t target)
-{
-    uint16_t screen = settle(walk, target);
-
-    cut_trail(walk, screen);
-    walk->state->page = 0;
-    return stand_on(walk, screen);
-}
-
-static struct flow_step
-go_back(struct walk *walk)
-{
-    uint16_t screen = pop_trail(walk);
-
-    /* From the error screen to the very page it came from. */
-    if (walk->at == walk->flow->error)
-        return stand_on(walk, screen);
-    return enter(walk, screen);
-}
-
-static struct flow_step
-go(struct walk *walk, uint16_t target)
-{
-    if (target == FLOW_BACK)
-        return go_back(walk);
-    push_trail(walk);
-    return enter(walk, target);
-}
+#include "gateway/talk/flow_walk.h"
 
 /* ---- what an input does ---- */
 
 static struct flow_step
-go_wrong(struct walk *walk)
+go_wrong(struct flow_walk *walk)
 {
     const struct flow *flow = walk->flow;
 
-    push_trail(walk);
+    flow_push_trail(walk);
     if (walk->state->wrong < FLOW_WRONG_MAX)
         walk->state->wrong++;
     if (walk->state->wrong < FLOW_WRONG_MAX)
-        return stand_on(walk, flow->error);
-    struct flow_step step = stand_on(walk, flow->give_up);
+        return flow_stand_on(walk, flow->error);
+    struct flow_step step = flow_stand_on(walk, flow->give_up);
     step.gave_up = true;
     return step;
 }
 
 static void
-forgive(struct walk *walk)
+forgive(struct flow_walk *walk)
 {
     if (walk->at != walk->flow->error)
         walk->state->wrong = 0;
@@ -202,7 +45,8 @@ forgive(struct walk *walk)
 
 /* A valid input that leads on: forgets what it makes untrue, saves, goes. */
 static struct flow_step
-go_on(struct walk *walk, const char *name, struct text value, uint16_t target)
+go_on(struct flow_walk *walk, const char *name, struct text value,
+      uint16_t target)
 {
     const struct flow_screen *screen = &walk->flow->screens[walk->at];
 
@@ -213,13 +57,13 @@ go_on(struct walk *walk, const char *name, struct text value, uint16_t target)
         && answers_set(&walk->state->answers, name, value) != GW_OK)
         return go_wrong(walk);
     forgive(walk);
-    struct flow_step step = go(walk, target);
+    struct flow_step step = flow_go(walk, target);
     step.saved = name;
     return step;
 }
 
 static struct flow_step
-choose_item(struct walk *walk, const struct flow_canvas *canvas, size_t i)
+choose_item(struct flow_walk *walk, const struct flow_canvas *canvas, size_t i)
 {
     const struct flow_choice *list = &canvas->screen->list;
     char room[256], value[FLOW_VALUE_MAX + 1] = "";
@@ -235,16 +79,16 @@ choose_item(struct walk *walk, const struct flow_canvas *canvas, size_t i)
 }
 
 static struct flow_step
-turn_page(struct walk *walk, size_t page)
+turn_page(struct flow_walk *walk, size_t page)
 {
     forgive(walk);
     walk->state->page = (uint8_t)page;
-    return stand_on(walk, walk->at);
+    return flow_stand_on(walk, walk->at);
 }
 
 /* True and *ret_step when something stands under the key. */
 static bool
-press_key(struct walk *walk, unsigned key, struct flow_step *ret_step)
+press_key(struct flow_walk *walk, unsigned key, struct flow_step *ret_step)
 {
     size_t language =
         flow_language_find(walk->flow, text_of(walk->state->language));
@@ -273,7 +117,7 @@ press_key(struct walk *walk, unsigned key, struct flow_step *ret_step)
         return true;
     case FLOW_UNDER_ZERO:
         forgive(walk);
-        *ret_step = go(walk, canvas.screen->zero);
+        *ret_step = flow_go(walk, canvas.screen->zero);
         return true;
     }
     return false;
@@ -289,22 +133,22 @@ is_digit(struct text input)
 
 /* Where the state stands; false when the flow has no such screen. */
 static bool
-walk_from(struct walk *walk, const struct flow *flow,
+walk_from(struct flow_walk *walk, const struct flow *flow,
           const struct flow_view *view, struct flow_state *state)
 {
     if (state->trail_len > FLOW_TRAIL)
         state->trail_len = 0;
-    *walk = (struct walk){ .flow = flow, .view = view, .state = state };
+    *walk = (struct flow_walk){ .flow = flow, .view = view, .state = state };
     walk->at = flow_find(flow, state->screen);
     return walk->at != FLOW_NOWHERE;
 }
 
 static struct flow_step
-start_anew(struct walk *walk)
+start_anew(struct flow_walk *walk)
 {
     walk->state->trail_len = 0;
     walk->state->wrong = 0;
-    return enter(walk, walk->flow->start);
+    return flow_enter(walk, walk->flow->start);
 }
 
 struct flow_step
@@ -312,13 +156,13 @@ flow_begin(const struct flow *flow, const struct flow_view *view,
            bool resumable, const char *language, struct flow_state *ret_state)
 {
     size_t index = flow_language_find(flow, text_of(language));
-    struct walk walk = { .flow = flow, .view = view, .state = ret_state };
+    struct flow_walk walk = { .flow = flow, .view = view, .state = ret_state };
 
     memset(ret_state, 0, sizeof *ret_state);
     memcpy(ret_state->language, flow->languages[index].code,
            sizeof ret_state->language);
     if (resumable && flow->resume != FLOW_NOWHERE)
-        return enter(&walk, flow->resume);
+        return flow_enter(&walk, flow->resume);
     return start_anew(&walk);
 }
 
@@ -326,13 +170,13 @@ struct flow_step
 flow_input(const struct flow *flow, const struct flow_view *view,
            struct flow_state *state, struct text input)
 {
-    struct walk walk;
+    struct flow_walk walk;
     if (!walk_from(&walk, flow, view, state))
         return start_anew(&walk);
 
     const struct flow_screen *screen = &flow->screens[walk.at];
     if (screen->action != NULL || screen->end)
-        return stand_on(&walk, walk.at);
+        return flow_stand_on(&walk, walk.at);
 
     struct text trimmed = text_trim(input);
     struct flow_step step;
@@ -351,7 +195,7 @@ struct flow_step
 flow_outcome(const struct flow *flow, const struct flow_view *view,
              struct flow_state *state, const char *outcome)
 {
-    struct walk walk;
+    struct flow_walk walk;
     if (!walk_from(&walk, flow, view, state))
         return start_anew(&walk);
 
@@ -362,14 +206,14 @@ flow_outcome(const struct flow *flow, const struct flow_view *view,
            && strcmp(screen->action->outcomes[i], outcome) != 0)
         i++;
     assert(i < FLOW_OUTCOMES_MAX && screen->action->outcomes[i] != NULL);
-    return enter(&walk, screen->then[i]);
+    return flow_enter(&walk, screen->then[i]);
 }
 
 struct flow_step
 flow_resume(const struct flow *flow, const struct flow_view *view,
             struct flow_state *state)
 {
-    struct walk walk;
+    struct flow_walk walk;
     bool is_found = walk_from(&walk, flow, view, state);
 
     /* Without room for it nothing that was typed may be shown either. */
@@ -378,14 +222,14 @@ flow_resume(const struct flow *flow, const struct flow_view *view,
     if (!is_found)
         return start_anew(&walk);
     if (walk.at == flow->error || walk.at == flow->give_up)
-        walk.at = pop_trail(&walk);
+        walk.at = flow_pop_trail(&walk);
     if (flow->screens[walk.at].end)
         return start_anew(&walk);
 
     uint16_t resume = flow->screens[walk.at].resume;
     state->trail_len = 0;
     state->wrong = 0;
-    return enter(&walk, resume != FLOW_NOWHERE ? resume : walk.at);
+    return flow_enter(&walk, resume != FLOW_NOWHERE ? resume : walk.at);
 }
 
 bool

@@ -183,13 +183,35 @@ count_typed(void *arg, const struct answers *answers)
     return places_typed(words->places, answers_get(answers, "typed"));
 }
 
+/* The i-th of a few by code, which is by regency; names that begin alike say
+ * little. */
+static const struct district *
+nth_by_code(const struct places *places, struct text typed, size_t count,
+            size_t i)
+{
+    const struct district *list[SHORT_LIST];
+
+    for (size_t k = 0; k < count; k++) {
+        const struct district *next = places_typed_at(places, typed, k);
+        size_t at = k;
+        for (; at > 0 && strcmp(list[at - 1]->code, next->code) > 0; at--)
+            list[at] = list[at - 1];
+        list[at] = next;
+    }
+    return list[i];
+}
+
+/* A long list goes by name, so that one finds it. */
 static void
 item_typed(void *arg, const struct answers *answers, size_t i,
            struct buf *label, char ret_value[32])
 {
     const struct vocabulary *words = arg;
+    struct text typed = answers_get(answers, "typed");
+    size_t count = places_typed(words->places, typed);
     const struct district *district =
-        places_typed_at(words->places, answers_get(answers, "typed"), i);
+        count <= SHORT_LIST ? nth_by_code(words->places, typed, count, i)
+                            : places_typed_at(words->places, typed, i);
 
     add_place(label, district);
     put_value(ret_value, district->code);
