@@ -40,9 +40,11 @@ mask_at(unsigned bits, size_t i)
 {
     unsigned before = (unsigned)(8 * i);
 
+    if (bits <= before)
+        return 0;
     if (bits >= before + 8)
         return 0xFF;
-    return bits <= before ? 0 : (unsigned char)(0xFF << (before + 8 - bits));
+    return (unsigned char)(0xFFu << (before + 8 - bits) & 0xFFu);
 }
 
 /* "10.0.0.1/8" means 10.0.0.1 alone, or 10.0.0.0/8: nobody can know. */
