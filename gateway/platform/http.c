@@ -88,6 +88,8 @@ limits_or_default(const struct http_limits *given)
         limits.idle_s = 30;
     if (limits.deadline_s == 0)
         limits.deadline_s = 10;
+    if (limits.slowest == 0)
+        limits.slowest = 4096;
     if (limits.connections == 0)
         limits.connections = 4096;
     return limits;

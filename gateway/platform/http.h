@@ -27,7 +27,9 @@ struct http_limits {
     size_t body_bytes;   /* 0: 64 KiB; over it 413 */
     int idle_s;          /* 0: 30; keep-alive connections at rest */
     int deadline_s;      /* 0: 10; from first byte to whole request */
-    int connections;     /* 0: 4,096 */
+    int connections;     /* 0: 4,096; over it 503 */
+    int slowest; /* 0: 4 KiB a second; who reads an answer more slowly than
+                    that and deadline_s allow is cut off */
 };
 
 typedef void http_fn(struct http_request *request, void *arg);
@@ -47,7 +49,10 @@ int http_port(const struct http *http); /* the one really bound */
 
 /* Takes no more connections; keep-alive ones are told to close. */
 void http_drain(struct http *http);
-size_t http_in_flight(const struct http *http); /* requests not yet answered */
+/* Requests whose answer is not yet given and sent. */
+size_t http_in_flight(const struct http *http);
+/* Drops all connections. A request not yet answered keeps its texts and is
+ * still to be answered; nobody hears it. */
 void http_close(struct http *http);
 static inline void
 http_close_slot(struct http **s)
@@ -60,6 +65,7 @@ http_close_slot(struct http **s)
 enum http_method http_method(const struct http_request *request);
 struct text http_path(const struct http_request *request);  /* decoded no */
 struct text http_query(const struct http_request *request); /* without ? */
+/* Absent: {NULL, 0}. Of a repeated one the last, which the nearest proxy set. */
 struct text http_header(const struct http_request *request, const char *name);
 struct text http_body(struct http_request *request);
 struct text http_peer(const struct http_request *request); /* address */

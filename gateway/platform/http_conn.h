@@ -81,9 +81,8 @@ struct http {
 };
 
 enum {
-    HTTP_RESERVE = 64,  /* connections over the cap, to be refused politely */
-    HTTP_REFUSAL_S = 2, /* their deadline */
-    HTTP_SLOWEST = 4096 /* bytes a second; who reads slower is cut off */
+    HTTP_RESERVE = 64, /* connections over the cap, to be refused politely */
+    HTTP_REFUSAL_S = 2 /* their deadline */
 };
 
 /* ---- http_conn.c ---- */

@@ -162,9 +162,10 @@ send_answer(struct http_request *request, struct evhttp_request *ev, int status,
         && evbuffer_add(out, body.at, body.len) != 0)
         status = 503;
 
+    const struct http_limits *limits = &conn->http->limits;
     http_conn_move(conn, HTTP_WRITING,
-                   conn->http->limits.deadline_s
-                       + (int64_t)(body.len / HTTP_SLOWEST));
+                   limits->deadline_s
+                       + (int64_t)(body.len / (size_t)limits->slowest));
     evhttp_request_set_on_complete_cb(ev, http_conn_written, conn);
     evhttp_send_reply(ev, status, NULL, NULL);
 }

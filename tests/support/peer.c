@@ -107,6 +107,12 @@ peer_drip(struct peer *peer, char c, int every_ms)
 }
 
 void
+peer_deaf(struct peer *peer)
+{
+    bufferevent_disable(peer->bev, EV_READ);
+}
+
+void
 peer_half_close(struct peer *peer)
 {
     peer->half_closing = true;

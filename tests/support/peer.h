@@ -18,6 +18,7 @@ void peer_say(struct peer *peer, const char *string);
 void peer_say_bytes(struct peer *peer, const void *bytes, size_t len);
 /* Says c once every interval until the other end closes. */
 void peer_drip(struct peer *peer, char c, int every_ms);
+void peer_deaf(struct peer *peer);       /* reads nothing from now on */
 void peer_half_close(struct peer *peer); /* once all is said */
 void peer_hang_up(struct peer *peer);    /* at once, with a reset; frees */
 void peer_free(struct peer *peer);
