@@ -1,0 +1,11 @@
+#!/bin/sh
+# make bench: the gateway beside a bare prototype, in one run, as ratios.
+# ROUNDS (3), SECONDS_EACH (5), CONNECTIONS (64).
+set -eu
+cd "$(dirname "$0")/../.."
+mkdir -p build/bench
+for program in prototype sync; do
+    cc -O2 -g -std=c11 -D_GNU_SOURCE -Wall -Wextra -o build/bench/$program \
+        tests/bench/$program.c -levent -lsqlite3 -lpthread
+done
+exec node tests/bench/run.mjs
