@@ -11,7 +11,10 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PREFIX_MAX = 4 }; /* letters that the screen asks for */
+enum {
+    PREFIX_MAX = 4, /* letters that the screen asks for */
+    SHORT_LIST = 7  /* candidates that stand on one screen, by code */
+};
 
 static const struct district *
 chosen_district(const struct vocabulary *words, const struct answers *answers)
