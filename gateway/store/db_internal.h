@@ -89,6 +89,10 @@ MUST_CHECK enum gw_err db_checkpoint(struct db *db, enum db_checkpoint how,
 MUST_CHECK enum gw_err db_tables(struct db *db, const char *name,
                                  bool *ret_there, int64_t *ret_count);
 
+/* Copies all of the database, as it is now, into the empty file at path, which
+ * is then whole in itself and checked, but not synced. */
+MUST_CHECK enum gw_err db_copy(struct db *db, const char *path);
+
 /* PRAGMA quick_check. GW_REJECTED  damaged (logged) */
 MUST_CHECK enum gw_err db_quick_check(struct db *db);
 
