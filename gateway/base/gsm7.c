@@ -56,18 +56,20 @@ cost_beyond_ascii(uint32_t point)
     return 0;
 }
 
+/* A digit each: what ASCII costs, sixteen a line. */
+static const char ascii_costs[] = "0000000000102100"
+                                  "0000000000000000"
+                                  "1111111111111111"
+                                  "1111111111111111"
+                                  "1111111111111111"
+                                  "1111111111122221"
+                                  "0111111111111111"
+                                  "1111111111122220";
+
 static unsigned
 cost_of_ascii(uint32_t point)
 {
-    if (point < 0x20)
-        return point == '\n' || point == '\r' ? 1 : point == '\f' ? 2 : 0;
-    if (point < '[' || point == '_')
-        return 1;
-    if (point <= '^')
-        return 2;
-    if (point == '`' || point == 0x7F)
-        return 0;
-    return point < '{' ? 1 : 2;
+    return (unsigned)(ascii_costs[point] - '0');
 }
 
 unsigned
@@ -93,14 +95,38 @@ next_cost(struct text *rest, uint32_t *ret_point, unsigned *ret_cost)
     return true;
 }
 
+/* How many bytes at the head are ASCII of the alphabet, and their septets. */
+static size_t
+ascii_run(struct text text, long *septets)
+{
+    unsigned sum = 0;
+    size_t i = 0;
+    for (; i < text.len && (text.at[i] & 0x80) == 0; i++) {
+        unsigned cost = cost_of_ascii((unsigned char)text.at[i]);
+        if (cost == 0)
+            break;
+        sum += cost;
+    }
+    *septets += sum;
+    return i;
+}
+
 long
 gsm7_septets(struct text text)
 {
     long septets = 0;
-    uint32_t point;
-    for (unsigned cost; next_cost(&text, &point, &cost); septets += cost)
+    while (text.len > 0) {
+        size_t ascii = ascii_run(text, &septets);
+        text.at += ascii;
+        text.len -= ascii;
+        uint32_t point;
+        unsigned cost;
+        if (!next_cost(&text, &point, &cost))
+            break;
         if (cost == 0)
             return -1;
+        septets += cost;
+    }
     return septets;
 }
 
@@ -190,6 +216,10 @@ cut_size(const struct cut *cut, enum sms_coding coding, unsigned alone)
 struct sms_size
 sms_size(struct text text)
 {
+    long septets = gsm7_septets(text);
+    if (septets >= 0 && septets <= GSM7_PART)
+        return (struct sms_size){ SMS_GSM7, (unsigned)septets, 1 };
+
     struct cut gsm7 = { .limit = GSM7_PART_JOINED, .parts = 1 };
     struct cut ucs2 = { .limit = UCS2_PART_JOINED, .parts = 1 };
     bool foreign = false;
