@@ -53,6 +53,7 @@ CREATE TABLE tip (
     state INTEGER NOT NULL,
     urgency INTEGER NOT NULL,
     leaning INTEGER NOT NULL,
+    set_by_officer INTEGER NOT NULL DEFAULT 0,  -- bits: 1 urgency, 2 leaning
     what INTEGER NOT NULL,
     occurs INTEGER NOT NULL,            -- the answer to "when"
     minors INTEGER NOT NULL,            -- child, pregnant or ill among them
@@ -66,15 +67,18 @@ CREATE TABLE tip (
     withdrawn_at BIGINT,                -- the sender asked to drop it
     held INTEGER NOT NULL,              -- legal hold: not erased
     erased_at BIGINT,
-    police TEXT,                        -- units, copied from the jurisdiction
+    polda TEXT,                         -- units, copied from the jurisdiction
+    police TEXT,
     immigration TEXT,
     assignee BIGINT,
     due_at BIGINT,
-    sender BIGINT,                      -- pseudonym; NULL: nobody
+    sender BIGINT,                      -- pseudonym; NULL: nobody, or erased
     sealed_key BLOB,                    -- the tip's own key; NULL once erased
     sealed_number BLOB,                 -- under the number key; NULL: none
     sealed_body BLOB                    -- narrative, under the tip's key
 );
+CREATE INDEX tip_withdrawn ON tip (withdrawn_at)
+    WHERE withdrawn_at IS NOT NULL AND erased_at IS NULL;
 
 -- What a sender added later.
 CREATE TABLE message (

@@ -85,13 +85,16 @@ struct tip_new {
     int64_t now_ms;
 };
 
-/* Adds the tip and its audit line. Errors as db_run(). */
+/* Adds the tip and its audit line. Errors as db_run(); GW_IO too when all
+ * CODE_TIPS_MAX codes are given out. A village outside the district is dropped;
+ * without a district, the village's is taken. */
 MUST_CHECK enum gw_err tip_add(struct db *db, const struct keyring *keyring,
                                const struct tip_new *tip, int64_t *ret_id);
 
 /* Replaces what the tip says (a call that goes on). GW_MISSING, GW_CONFLICT it
- * was erased; else as db_run(). Urgency and leaning set by an officer stay;
- * `complete` never goes back to false. */
+ * was erased; else as db_run(). Urgency and leaning set by an officer stay, and
+ * the units while the district does; `complete` and `danger` never go back to
+ * false. */
 MUST_CHECK enum gw_err tip_update(struct db *db, const struct keyring *keyring,
                                   int64_t tip, const struct tip_body *body,
                                   int64_t now_ms);
@@ -103,15 +106,16 @@ MUST_CHECK enum gw_err tip_message_add(struct db *db,
                                        int64_t pseudonym, struct text text,
                                        int64_t now_ms);
 
-/* Marks it: the sender asked to drop it. Erased 72 h later unless held. */
+/* Marks it: the sender asked to drop it. Erased 72 h later unless held. Again,
+ * or when erased, it changes nothing. GW_MISSING no such tip. */
 MUST_CHECK enum gw_err tip_withdraw(struct db *db, int64_t tip, int64_t now_ms);
 
 /* The public state for CEK. GW_MISSING no such tip. */
 MUST_CHECK enum gw_err tip_public_state(struct db *db, int64_t tip,
                                         enum tip_public *ret_state);
 
-/* Erases up to limit withdrawn tips whose 72 h are over: key, number, body,
- * messages, outbox texts. Inside an op. */
+/* Erases up to limit withdrawn tips whose 72 h are over: key, number, pseudonym,
+ * body, messages, outbox texts. Inside an op. */
 MUST_CHECK enum gw_err tip_erase_due(struct db *db, int64_t now_ms, int limit,
                                      int *ret_erased);
 
@@ -131,10 +135,11 @@ typedef enum gw_err tip_view_fn(const struct tip_view *view, void *arg);
 
 struct tip_filter {             /* 0 and NULL: any */
     int64_t before;             /* ids below this: the cursor */
-    int64_t since_ms, until_ms;
+    int64_t since_ms, until_ms; /* received; until is not in it */
     int state, medium;
     int urgency_plus1, leaning_plus1;       /* the value + 1 */
-    int agency;                 /* enum agency: whose unit */
+    int agency;                 /* enum agency: whose unit acts there; a tip
+                                   without a place is everybody's */
     int64_t assignee;
     struct text channel, area;  /* area: code prefix 36.04 or 36.04.13 */
     /* What the officer may see: codes; a tip without a place is always seen. */

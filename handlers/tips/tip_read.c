@@ -1,0 +1,185 @@
+/* Tips as an officer may see them: rows opened one by one.
+ *
+ * What one would get wrong: one damaged ciphertext must not hide a page of
+ * tips. It costs its own text and one line in the log, and the list goes on.
+ * Only want of memory ends it, since then the next text would be missing too.
+ */
+#include "handlers/tips/tip.h"
+
+#include "gateway/platform/log.h"
+#include "handlers/tips/tip_rows.h"
+#include "handlers/tips/tip_seal.h"
+
+enum { AREAS_MAX = 4096, LIST_MAX = 200 };
+
+/* One list with commas around every code; "" is everywhere. A code that is
+ * empty matches nothing, so a broken one opens nothing. */
+static enum gw_err
+areas_join(const struct text *areas, size_t count, struct buf *out)
+{
+    if (count == 0)
+        return GW_OK;
+    buf_char(out, ',');
+    for (size_t i = 0; i < count; i++) {
+        buf_add(out, areas[i]);
+        buf_char(out, ',');
+    }
+    return buf_ok(out) ? GW_OK : out->err;
+}
+
+static void
+log_unreadable(const char *event, int64_t id, enum gw_err err)
+{
+    log_error(event, LOG_NUM("id", id), LOG_WORD("why", gw_err_text(err)));
+}
+
+struct showing {
+    const struct keyring *keyring;
+    struct buf plain; /* the narrative of the row being shown */
+    tip_view_fn *fn;
+    void *arg;
+};
+static inline void
+showing_free_slot(struct showing *showing)
+{
+    buf_wipe(&showing->plain);
+}
+
+static enum gw_err
+open_narrative(struct showing *showing, const struct tip_row *row)
+{
+    OWNED(tip_key_wipe)
+    struct tip_key key = { 0 };
+    enum gw_err err =
+        tip_key_open(showing->keyring, row->view.id, row->sealed_key, &key);
+    return err == GW_OK ? tip_text_open(&key, row->view.id, 0, row->sealed_body,
+                                        &showing->plain)
+                        : err;
+}
+
+static enum gw_err
+show(const struct tip_row *row, void *arg)
+{
+    struct showing *showing = arg;
+    struct tip_view view = row->view;
+    if (row->sealed_body.at != NULL) {
+        enum gw_err err = open_narrative(showing, row);
+        if (err == GW_NOMEM)
+            return err;
+        if (err == GW_OK)
+            view.narrative = buf_text(&showing->plain);
+        else
+            log_unreadable("tip.unreadable", view.id, err);
+    }
+    return showing->fn(&view, showing->arg);
+}
+
+enum gw_err
+tip_list(struct db *db, const struct keyring *keyring,
+         const struct tip_filter *filter, tip_view_fn *fn, void *arg)
+{
+    OWNED(buf_free)
+    struct buf areas = buf_new(AREAS_MAX);
+    enum gw_err err = areas_join(filter->areas, filter->areas_count, &areas);
+    if (err != GW_OK)
+        return err;
+    struct tip_filter clamped = *filter;
+    if (filter->limit < 1 || filter->limit > LIST_MAX)
+        clamped.limit = LIST_MAX;
+
+    OWNED(showing_free)
+    struct showing showing = {
+        .keyring = keyring,
+        .plain = buf_new(TIP_SEALED_MAX),
+        .fn = fn,
+        .arg = arg,
+    };
+    return tip_rows_list(db, &clamped, buf_text(&areas), show, &showing);
+}
+
+enum gw_err
+tip_get(struct db *db, const struct keyring *keyring, int64_t tip,
+        const struct text *areas, size_t areas_count, tip_view_fn *fn,
+        void *arg)
+{
+    OWNED(buf_free)
+    struct buf joined = buf_new(AREAS_MAX);
+    enum gw_err err = areas_join(areas, areas_count, &joined);
+    if (err != GW_OK)
+        return err;
+    OWNED(showing_free)
+    struct showing showing = {
+        .keyring = keyring,
+        .plain = buf_new(TIP_SEALED_MAX),
+        .fn = fn,
+        .arg = arg,
+    };
+    return tip_rows_get(db, tip, buf_text(&joined), show, &showing);
+}
+
+/* ---- messages ---- */
+
+struct telling {
+    int64_t tip;
+    const struct tip_key *key;
+    struct buf plain;
+    tip_message_fn *fn;
+    void *arg;
+};
+static inline void
+telling_free_slot(struct telling *telling)
+{
+    buf_wipe(&telling->plain);
+}
+
+static enum gw_err
+tell(const struct message_row *row, void *arg)
+{
+    struct telling *telling = arg;
+    struct tip_message_view view = row->view;
+    if (row->sealed_body.at != NULL && telling->key != NULL) {
+        enum gw_err err = tip_text_open(telling->key, telling->tip, view.id,
+                                        row->sealed_body, &telling->plain);
+        if (err == GW_NOMEM)
+            return err;
+        if (err == GW_OK)
+            view.text = buf_text(&telling->plain);
+        else
+            log_unreadable("tip.message_unreadable", view.id, err);
+    }
+    return telling->fn(&view, telling->arg);
+}
+
+enum gw_err
+tip_messages(struct db *db, const struct keyring *keyring, int64_t tip,
+             tip_message_fn *fn, void *arg)
+{
+    struct tip_found found;
+    enum gw_err err = tip_rows_find(db, tip, &found);
+    if (err != GW_OK)
+        return err;
+
+    OWNED(tip_key_wipe)
+    struct tip_key key = { 0 };
+    bool opened = false;
+    if (!found.erased) {
+        err = tip_key_open(keyring, tip,
+                           (struct text){ .at = found.sealed_key,
+                                          .len = found.sealed_key_len },
+                           &key);
+        if (err == GW_NOMEM)
+            return err;
+        opened = err == GW_OK;
+        if (!opened)
+            log_unreadable("tip.key_unreadable", tip, err);
+    }
+    OWNED(telling_free)
+    struct telling telling = {
+        .tip = tip,
+        .key = opened ? &key : NULL,
+        .plain = buf_new(TIP_SEALED_MAX),
+        .fn = fn,
+        .arg = arg,
+    };
+    return tip_rows_messages(db, tip, tell, &telling);
+}

@@ -1,0 +1,99 @@
+/* handlers/tips/tip_rows.h -- all SQL on tables tip and message.
+ *
+ * For tip.c, tip_read.c and tip_erase.c. What is passed here is coded or sealed
+ * already. Errors as db_run() where none are named.
+ */
+#ifndef HANDLERS_TIPS_TIP_ROWS_H
+#define HANDLERS_TIPS_TIP_ROWS_H
+
+#include "handlers/tips/tip.h"
+
+/* Bits of tip.set_by_officer: what a villager's later answers leave alone. */
+enum { SET_URGENCY = 1, SET_LEANING = 2 };
+
+/* What is stored beside the answers themselves. */
+struct tip_facts {
+    int urgency;
+    enum tip_leaning leaning;
+    bool complete, danger;
+    const struct district *district;        /* NULL: unknown */
+    const struct village *village;
+    struct text sealed_key, sealed_number, sealed_body;     /* absent: NULL */
+};
+
+MUST_CHECK enum gw_err tip_rows_add(struct db *db, int64_t id,
+                                    const struct tip_new *tip,
+                                    const struct tip_facts *facts);
+
+/* moved: another district than before, so other units. The key and the number
+ * stay. */
+MUST_CHECK enum gw_err tip_rows_change(struct db *db, int64_t id,
+                                       const struct tip_body *body,
+                                       const struct tip_facts *facts,
+                                       bool moved, int64_t now_ms);
+
+enum { TIP_DISTRICT_MAX = 8, TIP_WRAPPED_MAX = 128 };
+
+/* What a change must know of a tip. */
+struct tip_found {
+    int64_t sender;             /* 0: nobody */
+    int state;
+    bool complete, danger, erased;
+    char district[TIP_DISTRICT_MAX + 1];    /* "": unknown */
+    char sealed_key[TIP_WRAPPED_MAX];
+    size_t sealed_key_len;      /* 0: none, or not one of ours */
+};
+/* GW_MISSING  no such tip */
+MUST_CHECK enum gw_err tip_rows_find(struct db *db, int64_t id,
+                                     struct tip_found *ret_found);
+
+MUST_CHECK enum gw_err tip_rows_message_add(struct db *db, int64_t id,
+                                            int64_t tip, int64_t now_ms,
+                                            enum tip_medium medium,
+                                            bool foreign_sender,
+                                            struct text sealed_body);
+MUST_CHECK enum gw_err tip_rows_touch(struct db *db, int64_t tip,
+                                      int64_t now_ms);
+
+/* The first wish counts. */
+MUST_CHECK enum gw_err tip_rows_withdraw(struct db *db, int64_t tip,
+                                         int64_t now_ms);
+/* The longest withdrawn tip that was withdrawn by then, is not held and not
+ * erased yet. GW_MISSING  none */
+MUST_CHECK enum gw_err tip_rows_next_due(struct db *db, int64_t withdrawn_by_ms,
+                                         int64_t *ret_tip);
+/* Key, number, sender, body and messages' bodies become NULL. */
+MUST_CHECK enum gw_err tip_rows_erase(struct db *db, int64_t tip,
+                                      int64_t now_ms);
+
+/* ---- reading ---- */
+
+/* A tip as it is stored; texts live until the callback returns. */
+struct tip_row {
+    struct tip_view view;       /* without its narrative */
+    struct text sealed_key, sealed_body;
+};
+typedef enum gw_err tip_row_fn(const struct tip_row *row, void *arg);
+
+/* areas: ",36.04,36.71.01," or "" for all. Newest first; what fn answers ends
+ * the walk unless it is GW_OK, and is answered. */
+MUST_CHECK enum gw_err tip_rows_list(struct db *db,
+                                     const struct tip_filter *filter,
+                                     struct text areas, tip_row_fn *fn,
+                                     void *arg);
+/* GW_MISSING  none there, or outside areas */
+MUST_CHECK enum gw_err tip_rows_get(struct db *db, int64_t tip,
+                                    struct text areas, tip_row_fn *fn,
+                                    void *arg);
+
+struct message_row {
+    struct tip_message_view view;           /* without its text */
+    struct text sealed_body;
+};
+typedef enum gw_err message_row_fn(const struct message_row *row, void *arg);
+
+/* Oldest first. */
+MUST_CHECK enum gw_err tip_rows_messages(struct db *db, int64_t tip,
+                                         message_row_fn *fn, void *arg);
+
+#endif
