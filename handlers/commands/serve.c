@@ -100,6 +100,8 @@ static void
 give_officers(struct gateway *gateway, const struct config *config)
 {
     gateway->officers.require_otp = config->require_otp;
+    gateway->officers.proxies_count = config->proxies_count;
+    memcpy(gateway->officers.proxies, config->proxies, sizeof config->proxies);
     gateway->officers.secure_cookie =
         text_starts(text_of(config->public_url), TEXT("https://"));
 }

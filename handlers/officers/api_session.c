@@ -16,6 +16,7 @@
 #include "gateway/platform/metrics.h"
 #include "gateway/platform/otp.h"
 #include "gateway/platform/password.h"
+#include "gateway/platform/proxy.h"
 #include "handlers/tips/audit.h"
 
 enum { OTP_TEXT_MAX = 16, BUSY_RETRY_S = 2 };
@@ -260,15 +261,15 @@ guesser(const struct api *api, const struct sign_in *in)
 {
     OWNED(buf_free)
     struct buf both = buf_new(512);
-    struct text from = http_header(api->request, "X-Forwarded-For");
+    const struct officers_door *door = api->door;
 
     buf_str(&both, in->login);
     buf_char(&both, ' ');
-    buf_add(&both, http_peer(api->request));
-    if (from.at != NULL && from.len < 256)
-        buf_add(&both, from);
+    buf_add(&both, proxy_caller(door->proxies, door->proxies_count,
+                                http_peer(api->request),
+                                http_header(api->request, "X-Forwarded-For")));
     return (uint64_t)crypto_hash64(
-        keyring_hash_key(api->door->keyring, HASH_SESSION), buf_text(&both));
+        keyring_hash_key(door->keyring, HASH_SESSION), buf_text(&both));
 }
 
 void

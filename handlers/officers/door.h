@@ -15,7 +15,9 @@ struct officers_door {
     struct helpers *helpers;
     const struct keyring *keyring;
     const struct places *places;
-    bool require_otp;       /* from the config; reloadable */
+    bool require_otp;                      /* from the config; reloadable */
+    struct cidr proxies[CONFIG_ALLOW_MAX]; /* from the config */
+    size_t proxies_count;
     bool secure_cookie;     /* public_url is https */
     struct guesses guesses; /* who fails to sign in, how often */
 };
