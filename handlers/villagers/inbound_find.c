@@ -51,30 +51,33 @@ callback_of_alias(struct text alias)
     return callback_read(word, &callback) ? callback : CALLBACK_SMS;
 }
 
+/* An alias alone wins over another with a word behind it. */
 static enum gw_err
 find_by_alias(const struct setup *setup, struct text path, unsigned *ret_index,
               enum callback *ret_callback)
 {
     const struct config *config = setup->config;
+    enum gw_err err = GW_MISSING;
 
     for (unsigned i = 0; i < config->channels_count; i++) {
         struct text alias = text_of(config->channels[i].alias);
         if (alias.len == 0 || !text_starts(path, alias))
             continue;
-        struct text rest = { .at = path.at + alias.len,
-                             .len = path.len - alias.len };
+        if (path.len == alias.len) {
+            *ret_index = i;
+            *ret_callback = callback_of_alias(alias);
+            return GW_OK;
+        }
+        struct text word = { .at = path.at + alias.len + 1,
+                             .len = path.len - alias.len - 1 };
         enum callback callback;
-        if (rest.len == 0)
-            callback = callback_of_alias(alias);
-        else if (rest.at[0] != '/'
-                 || !callback_read((struct text){ rest.at + 1, rest.len - 1 },
-                                   &callback))
-            continue;
-        *ret_index = i;
-        *ret_callback = callback;
-        return GW_OK;
+        if (path.at[alias.len] == '/' && callback_read(word, &callback)) {
+            *ret_index = i;
+            *ret_callback = callback;
+            err = GW_OK;
+        }
     }
-    return GW_MISSING;
+    return err;
 }
 
 /* ---- the caller --------------------------------------------------------------- */

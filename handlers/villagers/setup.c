@@ -40,14 +40,10 @@ make_receipt_url(const struct config *config,
     struct buf url = buf_new(URL_MAX);
 
     buf_str(&url, config->public_url);
-    if (channel->alias != NULL && channel->alias[0] != '\0') {
-        buf_str(&url, channel->alias);
-    } else {
-        buf_str(&url, "/in/");
-        buf_str(&url, channel->name);
-        buf_char(&url, '/');
-        buf_str(&url, channel->secret);
-    }
+    buf_str(&url, "/in/");
+    buf_str(&url, channel->name);
+    buf_char(&url, '/');
+    buf_str(&url, channel->secret);
     buf_str(&url, "/receipt");
     char *copy = buf_ok(&url) ? strdup(buf_cstr(&url)) : NULL;
     if (copy == NULL)

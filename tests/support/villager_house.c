@@ -1,0 +1,118 @@
+/* The data folder of a test of villagers. */
+#include "tests/support/villager_house.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "handlers/aggregators/registry.h"
+
+static const char basics[] =
+    "data_dir: %s\n"
+    "public_url: http://127.0.0.1:8080\n"
+    "menus: handlers/villagers/menus\n"
+    "service: {sms: \"1771\", ussd: \"*177#\", screen_septets: 160}\n"
+    "channels:\n"
+    "  - name: at\n"
+    "    kind: africastalking\n"
+    "    secret: q7Zt0mX4v9Lk2RbN8sWc1d\n"
+    "%s"
+    "  - name: mute\n"
+    "    kind: africastalking\n"
+    "    secret: Nf3kQ9yB7pX1vL5tR0wZc2\n"
+    "  - name: kn\n"
+    "    kind: kannel\n"
+    "    secret: h2Jd8sVb6mT4xG9qC1rWz7\n"
+    "%s"
+    "%s%s";
+
+static const char at_sends[] =
+    "    send: {url: \"http://127.0.0.1:9/at\", username: u, api_key: k, from: "
+    "\"1771\", per_second: 20}\n";
+static const char kn_sends[] =
+    "    send: {url: \"http://127.0.0.1:9/kn\", username: u, password: p, "
+    "from: \"1771\", per_second: 20}\n";
+static const char has_duty[] =
+    "duty: {imigrasi: [\"081200000001\"], polda: [\"081200000002\"]}\n";
+
+static void
+give_up(const char *what)
+{
+    fprintf(stderr, "villager_house: cannot %s\n", what);
+    abort();
+}
+
+void
+villager_house_write(struct villager_house *house, bool duty, const char *more)
+{
+    FILE *out = fopen(house->config_path, "we");
+
+    if (out == NULL)
+        give_up("write a config");
+    fprintf(out, basics, house->tip.folder, duty ? at_sends : "",
+            duty ? kn_sends : "", duty ? has_duty : "", more);
+    fclose(out);
+}
+
+void
+villager_house_open(struct villager_house *house, bool duty)
+{
+    memset(house, 0, sizeof *house);
+    tip_house_open(&house->tip);
+    house->now_ms = INT64_C(1795000000000);
+    snprintf(house->config_path, sizeof house->config_path, "%s/kentongan.yaml",
+             house->tip.folder);
+    villager_house_write(house, duty, "");
+    struct faults *faults = calloc(1, sizeof *faults);
+    if (faults == NULL)
+        give_up("remember faults");
+    if (setup_load(house->config_path, registry_find, house->tip.keyring,
+                   house->tip.places, faults, &house->setup)
+        != GW_OK) {
+        faults_print(faults, stderr);
+        give_up("load the setup");
+    }
+    free(faults);
+}
+
+void
+villager_house_close(struct villager_house *house)
+{
+    setup_unref(house->setup);
+    tip_house_close(&house->tip);
+}
+
+const struct setup_channel *
+villager_house_channel(struct villager_house *house, const char *name)
+{
+    for (size_t i = 0; i < house->setup->config->channels_count; i++) {
+        if (strcmp(house->setup->channels[i].config->name, name) == 0)
+            return &house->setup->channels[i];
+    }
+    give_up("find a channel");
+    return NULL;
+}
+
+int64_t
+villager_house_number(struct villager_house *house, const char *sql,
+                      int64_t value)
+{
+    return tip_house_number(&house->tip, sql, value);
+}
+
+int64_t
+villager_house_count(struct villager_house *house, const char *table)
+{
+    char sql[96];
+
+    /* $1 stands there because a value is always bound. */
+    snprintf(sql, sizeof sql, "SELECT count(*) FROM %s WHERE $1 = 0", table);
+    struct db_value zero = db_i(0);
+    struct rows *rows = NULL;
+    if (db_query_values(house->tip.db, &rows, sql, &zero, 1) != GW_OK
+        || db_next(rows) != GW_OK)
+        give_up("count rows");
+    int64_t count = db_int(rows, 0);
+    db_end(rows);
+    return count;
+}

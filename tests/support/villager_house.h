@@ -1,0 +1,37 @@
+/* tests/support/villager_house.h -- a data folder with everything a villager's
+ * op needs: keys, database, places, config and the menus that we ship. All
+ * real; tests start in the root of the source tree.
+ */
+#ifndef TESTS_SUPPORT_VILLAGER_HOUSE_H
+#define TESTS_SUPPORT_VILLAGER_HOUSE_H
+
+#include "handlers/villagers/setup.h"
+#include "tests/support/tip_house.h"
+
+struct villager_house {
+    struct tip_house tip;
+    char config_path[64];
+    struct setup *setup;
+    int64_t now_ms; /* moved by tests */
+};
+
+/* Channels: "at" (africastalking), "mute" (the same, without a send block, on a
+ * screen of 140) and "kn" (kannel). duty: give two duty numbers and let "at"
+ * and "kn" send, or else nobody can. */
+void villager_house_open(struct villager_house *house, bool duty);
+void villager_house_close(struct villager_house *house);
+
+/* Writes the config anew with more lines at its end. */
+void villager_house_write(struct villager_house *house, bool duty,
+                          const char *more);
+
+const struct setup_channel *villager_house_channel(struct villager_house *house,
+                                                   const char *name);
+
+/* A number: SELECT ... with $1 as value. */
+int64_t villager_house_number(struct villager_house *house, const char *sql,
+                              int64_t value);
+/* How many rows; table is a literal. */
+int64_t villager_house_count(struct villager_house *house, const char *table);
+
+#endif
