@@ -14,10 +14,10 @@
 enum { AUDIT_LINE_MAX = 2000 }; /* bytes of the four texts together */
 
 struct audit_line {
-    const char *actor;          /* "system", "cli", "officer:7" */
-    const char *action;         /* dotted lower case: "tip.read" */
-    const char *subject;        /* "tip:42", "tips", "officer:3" */
-    const char *detail;         /* coded words, never content; "" for none */
+    const char *actor;   /* "system", "cli", "officer:7" */
+    const char *action;  /* dotted lower case: "tip.read" */
+    const char *subject; /* "tip:42", "tips", "officer:3" */
+    const char *detail;  /* coded words, never content; "" for none */
 };
 
 /* Appends; inside a write transaction.

@@ -14,23 +14,23 @@
 struct places;
 
 struct regency {
-    const char *code;           /* 36.04 */
-    const char *name;           /* Kabupaten Serang */
-    const char *label;          /* Kab Serang; Kota Tangsel */
+    const char *code;  /* 36.04 */
+    const char *name;  /* Kabupaten Serang */
+    const char *label; /* Kab Serang; Kota Tangsel */
 };
 
 struct district {
-    const char *code;           /* 36.04.13 */
-    const char *name;           /* Tirtayasa */
+    const char *code; /* 36.04.13 */
+    const char *name; /* Tirtayasa */
     const struct regency *regency;
     /* Who acts there (banten-jurisdiction.csv). */
-    const char *polda;          /* Polda Banten; Polda Metro Jaya */
-    const char *police;         /* Polres Serang */
-    const char *immigration;    /* Kanim Kelas I Non TPI Serang */
+    const char *polda;       /* Polda Banten; Polda Metro Jaya */
+    const char *police;      /* Polres Serang */
+    const char *immigration; /* Kanim Kelas I Non TPI Serang */
 };
 
 struct village {
-    const char *code;           /* 36.04.13.2007 */
+    const char *code; /* 36.04.13.2007 */
     const char *name;
     const struct district *district;
 };
@@ -39,7 +39,11 @@ struct village {
  * GW_NOMEM */
 MUST_CHECK enum gw_err places_open(struct places **ret_places);
 void places_close(struct places *places);
-static inline void places_close_slot(struct places **s) { places_close(*s); }
+static inline void
+places_close_slot(struct places **s)
+{
+    places_close(*s);
+}
 
 size_t places_regencies(const struct places *places);
 const struct regency *places_regency(const struct places *places, size_t i);

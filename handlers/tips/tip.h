@@ -15,33 +15,74 @@
 /* All of these are stored as numbers: append only. */
 enum tip_medium { MEDIUM_SMS = 1, MEDIUM_USSD, MEDIUM_OFFICER };
 enum tip_state {
-    TIP_DITERIMA = 1, TIP_TRIASE, TIP_GANDA, TIP_KURANG_INFO, TIP_BUKAN_RANAH,
-    TIP_DITERUSKAN, TIP_PENYELIDIKAN, TIP_PENYIDIKAN, TIP_P21, TIP_TAHAP2,
-    TIP_SELESAI, TIP_HENTI
+    TIP_DITERIMA = 1,
+    TIP_TRIASE,
+    TIP_GANDA,
+    TIP_KURANG_INFO,
+    TIP_BUKAN_RANAH,
+    TIP_DITERUSKAN,
+    TIP_PENYELIDIKAN,
+    TIP_PENYIDIKAN,
+    TIP_P21,
+    TIP_TAHAP2,
+    TIP_SELESAI,
+    TIP_HENTI
 };
-enum tip_public { PUBLIC_DITERIMA = 1, PUBLIC_DIPERIKSA, PUBLIC_DITERUSKAN,
-                  PUBLIC_PERLU_INFO, PUBLIC_SELESAI };
+enum tip_public {
+    PUBLIC_DITERIMA = 1,
+    PUBLIC_DIPERIKSA,
+    PUBLIC_DITERUSKAN,
+    PUBLIC_PERLU_INFO,
+    PUBLIC_SELESAI
+};
 enum tip_leaning { LEANING_BELUM = 0, LEANING_TPPO, LEANING_TPPM, LEANING_PMI };
-enum tip_what { WHAT_NONE = 0, WHAT_TRICKED, WHAT_CONFINED, WHAT_CHILD,
-                WHAT_BROKER, WHAT_FOREIGN, WHAT_OTHER, WHAT_DANGER };
-enum tip_when { WHEN_NONE = 0, WHEN_NOW, WHEN_TODAY, WHEN_WEEK, WHEN_PAST,
-                WHEN_UNKNOWN };
-enum tip_route { ROUTE_NONE = 0, ROUTE_AIRPORT, ROUTE_MERAK, ROUTE_TOLL,
-                 ROUTE_TERMINAL, ROUTE_BEACH, ROUTE_ROAD };
+enum tip_what {
+    WHAT_NONE = 0,
+    WHAT_TRICKED,
+    WHAT_CONFINED,
+    WHAT_CHILD,
+    WHAT_BROKER,
+    WHAT_FOREIGN,
+    WHAT_OTHER,
+    WHAT_DANGER
+};
+enum tip_when {
+    WHEN_NONE = 0,
+    WHEN_NOW,
+    WHEN_TODAY,
+    WHEN_WEEK,
+    WHEN_PAST,
+    WHEN_UNKNOWN
+};
+enum tip_route {
+    ROUTE_NONE = 0,
+    ROUTE_AIRPORT,
+    ROUTE_MERAK,
+    ROUTE_TOLL,
+    ROUTE_TERMINAL,
+    ROUTE_BEACH,
+    ROUTE_ROAD
+};
 enum tip_minors { MINORS_UNKNOWN = 0, MINORS_YES, MINORS_NO };
 enum tip_contact { CONTACT_NONE = 0, CONTACT_SMS, CONTACT_CALL };
-enum tip_hours { HOURS_NONE = 0, HOURS_PAGI, HOURS_SIANG, HOURS_SORE,
-                 HOURS_MALAM, HOURS_ANY };
+enum tip_hours {
+    HOURS_NONE = 0,
+    HOURS_PAGI,
+    HOURS_SIANG,
+    HOURS_SORE,
+    HOURS_MALAM,
+    HOURS_ANY
+};
 
 /* Words for a coded value (API and flow answers); NULL for 0 or unknown. */
 const char *tip_state_word(int value);
 const char *tip_public_word(int value);
-const char *tip_leaning_word(int value);        /* 0 is "belum" */
+const char *tip_leaning_word(int value); /* 0 is "belum" */
 const char *tip_medium_word(int value);
-const char *tip_what_word(int value);           /* "tricked", ... as in the flow */
+const char *tip_what_word(int value); /* "tricked", ... as in the flow */
 const char *tip_when_word(int value);
 const char *tip_route_word(int value);
-const char *tip_contact_word(int value);        /* 0 is "none" */
+const char *tip_contact_word(int value); /* 0 is "none" */
 const char *tip_hours_word(int value);
 /* The other way; 0 for an unknown word. */
 int tip_state_read(struct text word);
@@ -52,7 +93,7 @@ int tip_when_read(struct text word);
 int tip_route_read(struct text word);
 int tip_contact_read(struct text word);
 int tip_hours_read(struct text word);
-int tip_minors_read(struct text word);          /* "yes", "no", "unknown" */
+int tip_minors_read(struct text word); /* "yes", "no", "unknown" */
 
 enum tip_public tip_public_of(enum tip_state state);
 
@@ -66,11 +107,11 @@ struct tip_body {
     enum tip_when when;
     enum tip_minors minors;
     enum tip_route route;
-    const struct district *district;        /* NULL: unknown */
-    const struct village *village;          /* NULL: unknown */
+    const struct district *district; /* NULL: unknown */
+    const struct village *village;   /* NULL: unknown */
     enum tip_contact contact;
     enum tip_hours hours;
-    struct text narrative;                  /* clean UTF-8; absent: none */
+    struct text narrative; /* clean UTF-8; absent: none */
     bool complete;
     bool danger;
 };
@@ -80,7 +121,7 @@ struct tip_new {
     enum tip_medium medium;
     const char *language;
     const struct sender *sender;
-    int64_t pseudonym;          /* keyring_sender(); 0 nobody */
+    int64_t pseudonym; /* keyring_sender(); 0 nobody */
     struct tip_body body;
     int64_t now_ms;
 };
@@ -121,15 +162,15 @@ MUST_CHECK enum gw_err tip_erase_due(struct db *db, int64_t now_ms, int limit,
 
 /* ---- reading, on any thread that may read ---- */
 
-struct tip_view {               /* texts live until the callback returns */
+struct tip_view { /* texts live until the callback returns */
     int64_t id, received_ms, changed_ms, due_ms, assignee, pseudonym,
         withdrawn_ms;
     struct text channel, language, police, immigration;
     int medium, state, urgency, leaning, what, when, minors, route, contact,
         hours;
     bool complete, danger, erased;
-    struct text district, village;          /* codes; absent: unknown */
-    struct text narrative;                  /* opened; absent: none */
+    struct text district, village; /* codes; absent: unknown */
+    struct text narrative;         /* opened; absent: none */
 };
 typedef enum gw_err tip_view_fn(const struct tip_view *view, void *arg);
 
@@ -137,15 +178,15 @@ struct tip_filter {             /* 0 and NULL: any */
     int64_t before;             /* ids below this: the cursor */
     int64_t since_ms, until_ms; /* received; until is not in it */
     int state, medium;
-    int urgency_plus1, leaning_plus1;       /* the value + 1 */
-    int agency;                 /* enum agency: whose unit acts there; a tip
+    int urgency_plus1, leaning_plus1; /* the value + 1 */
+    int agency; /* enum agency: whose unit acts there; a tip
                                    without a place is everybody's */
     int64_t assignee;
-    struct text channel, area;  /* area: code prefix 36.04 or 36.04.13 */
+    struct text channel, area; /* area: code prefix 36.04 or 36.04.13 */
     /* What the officer may see: codes; a tip without a place is always seen. */
     const struct text *areas;
-    size_t areas_count;         /* 0: all */
-    int limit;                  /* 1..200 */
+    size_t areas_count; /* 0: all */
+    int limit;          /* 1..200 */
 };
 
 /* Newest first. */

@@ -16,9 +16,9 @@ struct tip_facts {
     int urgency;
     enum tip_leaning leaning;
     bool complete, danger;
-    const struct district *district;        /* NULL: unknown */
+    const struct district *district; /* NULL: unknown */
     const struct village *village;
-    struct text sealed_key, sealed_number, sealed_body;     /* absent: NULL */
+    struct text sealed_key, sealed_number, sealed_body; /* absent: NULL */
 };
 
 MUST_CHECK enum gw_err tip_rows_add(struct db *db, int64_t id,
@@ -36,12 +36,12 @@ enum { TIP_DISTRICT_MAX = 8, TIP_WRAPPED_MAX = 128 };
 
 /* What a change must know of a tip. */
 struct tip_found {
-    int64_t sender;             /* 0: nobody */
+    int64_t sender; /* 0: nobody */
     int state;
     bool complete, danger, erased;
-    char district[TIP_DISTRICT_MAX + 1];    /* "": unknown */
+    char district[TIP_DISTRICT_MAX + 1]; /* "": unknown */
     char sealed_key[TIP_WRAPPED_MAX];
-    size_t sealed_key_len;      /* 0: none, or not one of ours */
+    size_t sealed_key_len; /* 0: none, or not one of ours */
 };
 /* GW_MISSING  no such tip */
 MUST_CHECK enum gw_err tip_rows_find(struct db *db, int64_t id,
@@ -70,7 +70,7 @@ MUST_CHECK enum gw_err tip_rows_erase(struct db *db, int64_t tip,
 
 /* A tip as it is stored; texts live until the callback returns. */
 struct tip_row {
-    struct tip_view view;       /* without its narrative */
+    struct tip_view view; /* without its narrative */
     struct text sealed_key, sealed_body;
 };
 typedef enum gw_err tip_row_fn(const struct tip_row *row, void *arg);
@@ -87,7 +87,7 @@ MUST_CHECK enum gw_err tip_rows_get(struct db *db, int64_t tip,
                                     void *arg);
 
 struct message_row {
-    struct tip_message_view view;           /* without its text */
+    struct tip_message_view view; /* without its text */
     struct text sealed_body;
 };
 typedef enum gw_err message_row_fn(const struct message_row *row, void *arg);
