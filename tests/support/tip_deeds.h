@@ -9,8 +9,6 @@
 #define DEED_NARRATIVE "Tiga perempuan disekap di rumah kosong dekat Jembatan"
 #define DEED_ADDITION  "Mereka dipindah tadi subuh naik minibus putih"
 
-enum { DEED_VILLAGER = 7 }; /* a pseudonym */
-
 static const int64_t DEED_AT = INT64_C(1795000000000);
 
 /* The house that all of these work in; opened and closed around a test. */
