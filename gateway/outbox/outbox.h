@@ -87,8 +87,13 @@ struct outbox_channel {
     const char *receipt_url;
 };
 
-/* keyring and store are borrowed and outlive it. Rows found SENDING are taken
- * up again: they may reach the phone twice, never zero times. */
+/* All four are borrowed and outlive it. Rows found SENDING are taken up again:
+ * delivery is at least once, so they may reach the phone twice, never zero
+ * times; the same goes for a message whose answer never came.
+ *
+ * An end in good order: outbox_drain(), client_close(), store_close(), both of
+ * which call it back, and outbox_close() last, before the loop's.
+ * GW_NOMEM */
 MUST_CHECK enum gw_err outbox_open(struct loop *loop, struct store *store,
                                    struct client *client,
                                    const struct keyring *keyring,

@@ -1,0 +1,80 @@
+/* gateway/outbox/outbox_sender.h -- the inside of the sender; for this room
+ * alone.
+ *
+ *   outbox_send.c     the timer, and looking for messages that are due
+ *   outbox_deliver.c  one message: out, answered, put down
+ *   outbox_upkeep.c   after a start, and every now and then
+ */
+#ifndef GATEWAY_OUTBOX_OUTBOX_SENDER_H
+#define GATEWAY_OUTBOX_OUTBOX_SENDER_H
+
+#include "gateway/outbox/outbox.h"
+#include "gateway/outbox/outbox_lane.h"
+#include "gateway/outbox/outbox_pick.h"
+#include "gateway/outbox/outbox_survey.h"
+
+struct event;
+
+enum { OUTBOX_AGAIN_US = 1000 * 1000 }; /* after the store could not */
+
+struct outbox_upkeep {
+    struct store_op op;
+    bool busy;
+    bool retaken; /* nothing is picked before */
+    size_t retake_count;
+    int64_t retake_us; /* not before */
+    struct outbox_survey survey;
+    bool sweep; /* the survey has found work */
+    size_t expired;
+    int64_t began_us, ended_us; /* the last survey; 0: none yet */
+    bool active;                /* something has moved since */
+    char warned[OUTBOX_CHANNELS_MAX][OUTBOX_CHANNEL_MAX + 1];
+    size_t warned_count;
+};
+
+struct outbox {
+    struct store *store;
+    struct client *client;
+    const struct keyring *keyring;
+    struct event *timer;
+    bool draining;
+    bool woken;
+
+    struct outbox_lane lanes[OUTBOX_CHANNELS_MAX];
+    size_t lanes_count;
+
+    struct outbox_pick pick;
+    struct store_op pick_op;
+    bool picking;
+    int64_t look_after_us;
+
+    struct outbox_letters letters; /* from picked to put down */
+    size_t letters_count;
+    size_t unsettled; /* of them */
+    int64_t settle_again_us;
+
+    struct outbox_upkeep upkeep;
+};
+
+/* Sets the timer; after anything that may have changed what is next. */
+void outbox_arm(struct outbox *outbox);
+
+/* NULL when that channel is not there (any more). */
+struct outbox_lane *outbox_lane_find(struct outbox *outbox,
+                                     const char *channel);
+
+/* ---- outbox_deliver.c ---- */
+
+/* Each takes the letter, which must be in no list. */
+void outbox_deliver(struct outbox *outbox, struct outbox_lane *lane,
+                    struct outbox_letter *letter);
+void outbox_give_back(struct outbox *outbox, struct outbox_letter *letter);
+/* Writes the endings that could not be written, when it is time. */
+void outbox_settle_again(struct outbox *outbox, int64_t now_us);
+
+/* ---- outbox_upkeep.c ---- */
+
+void outbox_upkeep_run(struct outbox *outbox, int64_t now_us);
+int64_t outbox_upkeep_next_us(const struct outbox *outbox);
+
+#endif
