@@ -108,13 +108,24 @@ house_lock(const char *data_dir, int *ret_fd)
     return GW_OK;
 }
 
-/* A command that finds the house half-made waits for whoever makes it. */
+static bool
+is_complete(const char *data_dir)
+{
+    return house_has(data_dir, HOUSE_DATABASE)
+           && !house_has(data_dir, HOUSE_INCOMING);
+}
+
+/* A command that finds the house half-made waits for whoever makes it, and has
+ * the lock only if it must make it itself (else *ret_fd stays). */
 static enum gw_err
-wait_for_lock(const char *data_dir, int *ret_fd)
+lock_unless_complete(const char *data_dir, int *ret_fd)
 {
     for (int i = 0; i < LOCK_TRIES; i++) {
-        if (try_lock(data_dir, ret_fd) == GW_OK)
+        if (is_complete(data_dir))
             return GW_OK;
+        enum gw_err err = try_lock(data_dir, ret_fd);
+        if (err != GW_CONFLICT)
+            return err;
         (void)nanosleep(&(struct timespec){ .tv_nsec = LOCK_NAP_MS * 1000000L },
                         NULL);
     }
@@ -215,13 +226,6 @@ make_house(const char *data_dir)
     return err;
 }
 
-static bool
-is_complete(const char *data_dir)
-{
-    return house_has(data_dir, HOUSE_DATABASE)
-           && !house_has(data_dir, HOUSE_INCOMING);
-}
-
 /* The lock is held. */
 static enum gw_err
 complete(const char *data_dir)
@@ -316,13 +320,12 @@ prepare(struct house *house, enum house_use use)
     enum gw_err err = check_folder(house->data_dir);
     if (err != GW_OK)
         return err;
-    if (use == HOUSE_COMMAND && is_complete(house->data_dir))
-        return GW_OK;
-    err = use == HOUSE_COMMAND ? wait_for_lock(house->data_dir, &house->lock_fd)
-                               : house_lock(house->data_dir, &house->lock_fd);
-    if (err == GW_OK)
+    err = use == HOUSE_COMMAND
+              ? lock_unless_complete(house->data_dir, &house->lock_fd)
+              : house_lock(house->data_dir, &house->lock_fd);
+    if (err == GW_OK && house->lock_fd >= 0)
         err = complete(house->data_dir);
-    if (err == GW_OK && use == HOUSE_COMMAND) {
+    if (use == HOUSE_COMMAND && house->lock_fd >= 0) {
         (void)close(house->lock_fd);
         house->lock_fd = -1;
     }
