@@ -111,8 +111,12 @@ check_listeners(struct config_reading *reading)
 static bool
 is_loopback(struct text host)
 {
+    static const struct cidr loopback = {
+        .address = { [10] = 0xFF, [11] = 0xFF, [12] = 127 }, .bits = 96 + 8
+    };
+
     return text_equal_fold(host, TEXT("localhost")) || text_is(host, "[::1]")
-           || text_starts(host, TEXT("127."));
+           || cidr_holds(&loopback, 1, host);
 }
 
 static void

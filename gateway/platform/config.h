@@ -18,34 +18,34 @@
 enum { CONFIG_CHANNELS_MAX = 64, CONFIG_DUTY_MAX = 16, CONFIG_ALLOW_MAX = 16 };
 
 enum agency { AGENCY_NONE, AGENCY_IMIGRASI, AGENCY_POLDA };
-const char *agency_word(enum agency agency);    /* "imigrasi", "polda" */
+const char *agency_word(enum agency agency); /* "imigrasi", "polda" */
 bool agency_read(struct text word, enum agency *ret_agency);
 
 /* A block of addresses; IPv4 in the mapped form. */
 struct cidr {
     unsigned char address[16];
-    unsigned bits;              /* of 128 */
+    unsigned bits; /* of 128 */
 };
-bool cidr_read(struct text text, struct cidr *ret_cidr);    /* "10.0.0.0/8" */
+bool cidr_read(struct text text, struct cidr *ret_cidr); /* "10.0.0.0/8" */
 bool cidr_holds(const struct cidr *list, size_t count, struct text address);
 
 struct channel_config {
-    const char *name;           /* [a-z0-9-]{1,32} */
+    const char *name; /* [a-z0-9-]{1,32} */
     const char *kind;
-    const char *secret;         /* never empty */
+    const char *secret; /* never empty */
     struct cidr allow[CONFIG_ALLOW_MAX];
-    size_t allow_count;         /* 0: anybody who knows the secret */
-    int septets;                /* this channel's screen; service's if unset */
-    const char *alias;          /* a fixed callback path, or NULL */
-    bool can_send;              /* a send block with a url stands there */
+    size_t allow_count; /* 0: anybody who knows the secret */
+    int septets;        /* this channel's screen; service's if unset */
+    const char *alias;  /* a fixed callback path, or NULL */
+    bool can_send;      /* a send block with a url stands there */
     struct send_config send;
-    int line;                   /* where it stands in the file */
+    int line; /* where it stands in the file */
 };
 
 struct config {
-    const char *path;           /* as given with -c */
+    const char *path; /* as given with -c */
     const char *data_dir;
-    const char *public_url;     /* no slash at the end */
+    const char *public_url; /* no slash at the end */
     struct cidr proxies[CONFIG_ALLOW_MAX];
     size_t proxies_count;
     const char *listen_callbacks, *listen_officers, *listen_metrics;
@@ -53,14 +53,14 @@ struct config {
     int screen_septets;
     struct msisdn duty_imigrasi[CONFIG_DUTY_MAX], duty_polda[CONFIG_DUTY_MAX];
     size_t duty_imigrasi_count, duty_polda_count;
-    const char *menus;          /* folder */
-    const char *languages;      /* comma list of extra languages, "" = none */
+    const char *menus;     /* folder */
+    const char *languages; /* comma list of extra languages, "" = none */
     bool simulator;
     bool require_otp;
     struct channel_config channels[CONFIG_CHANNELS_MAX];
     size_t channels_count;
 
-    void *memory;               /* what the strings live in; config_free() */
+    void *memory; /* what the strings live in; config_free() */
 };
 
 /* Reads the file. Every fault is added to faults with its line; warnings too
@@ -75,10 +75,14 @@ MUST_CHECK enum gw_err config_load(const char *path, struct faults *faults,
                                    struct config **ret_config);
 
 void config_free(struct config *config);
-static inline void config_free_slot(struct config **s) { config_free(*s); }
+static inline void
+config_free_slot(struct config **s)
+{
+    config_free(*s);
+}
 
 const struct channel_config *config_channel(const struct config *config,
-                                            struct text name);  /* or NULL */
+                                            struct text name); /* or NULL */
 
 /* The first key that differs and that a reload cannot change (data_dir, a
  * listener), NULL when there is none; a static string. */

@@ -16,18 +16,18 @@
 enum {
     CRYPTO_KEY = 32,
     CRYPTO_MARK = 16,           /* a keyed hash long enough to be compared */
-    CRYPTO_SEAL_EXTRA = 24 + 16     /* nonce and tag */
+    CRYPTO_SEAL_EXTRA = 24 + 16 /* nonce and tag */
 };
 
 struct crypto_key {
     uint8_t bytes[CRYPTO_KEY];
 };
 
-MUST_CHECK enum gw_err crypto_init(void);       /* GW_IO: no randomness */
+MUST_CHECK enum gw_err crypto_init(void); /* GW_IO: no randomness */
 
 void crypto_random(void *ret_bytes, size_t len);
 void crypto_wipe(void *bytes, size_t len);
-bool crypto_equal(struct text a, struct text b);    /* constant time in the
+bool crypto_equal(struct text a, struct text b); /* constant time in the
                                                        content, not the length */
 
 /* A key of its own for one use (BLAKE2b KDF); purpose: at most 8 bytes. */
@@ -52,7 +52,7 @@ MUST_CHECK enum gw_err crypto_open(const struct crypto_key *key,
                                    struct text context, struct text sealed,
                                    struct buf *out);
 
-void crypto_hex(const void *bytes, size_t len, char *ret_hex);  /* 2*len+1 */
+void crypto_hex(const void *bytes, size_t len, char *ret_hex); /* 2*len+1 */
 /* False unless exactly len bytes in lower or upper case hex stand there. */
 bool crypto_unhex(struct text hex, void *ret_bytes, size_t len);
 

@@ -13,7 +13,7 @@ enum { FAULTS_MAX = 100, FAULT_TEXT = 256 };
 
 struct fault {
     char file[128];
-    int line;                   /* 0: the file as a whole */
+    int line; /* 0: the file as a whole */
     bool warning;
     char text[FAULT_TEXT];
 };
@@ -21,17 +21,18 @@ struct fault {
 struct faults {
     struct fault list[FAULTS_MAX];
     size_t count;
-    size_t dropped;             /* over FAULTS_MAX */
-    size_t errors;              /* without warnings */
+    size_t dropped; /* over FAULTS_MAX */
+    size_t errors;  /* without warnings */
 };
 
 /* text: what is wrong and what would be right; no newline. */
-__attribute__((format(printf, 4, 5)))
-void fault_add(struct faults *faults, const char *file, int line,
-               const char *format, ...);
-__attribute__((format(printf, 4, 5)))
-void fault_warn(struct faults *faults, const char *file, int line,
-                const char *format, ...);
+__attribute__((format(printf, 4, 5))) void fault_add(struct faults *faults,
+                                                     const char *file, int line,
+                                                     const char *format, ...);
+__attribute__((format(printf, 4, 5))) void fault_warn(struct faults *faults,
+                                                      const char *file,
+                                                      int line,
+                                                      const char *format, ...);
 
 /* "FILE:LINE: error: TEXT", one a line, errors and warnings in file order. */
 void faults_print(const struct faults *faults, FILE *out);

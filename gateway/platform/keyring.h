@@ -15,23 +15,23 @@
 
 struct keyring;
 
-enum seal_use {                 /* each has its own derived key */
-    SEAL_NUMBER,                /* a sender's number */
-    SEAL_TIP_KEY,               /* the key of one tip */
-    SEAL_CALL,                  /* the state of an open call */
-    SEAL_OUTBOX,                /* text of an outgoing SMS */
-    SEAL_OFFICER,               /* one-time-password secrets */
-    SEAL_USES
+enum seal_use {               /* each has its own derived key */
+                SEAL_NUMBER,  /* a sender's number */
+                SEAL_TIP_KEY, /* the key of one tip */
+                SEAL_CALL,    /* the state of an open call */
+                SEAL_OUTBOX,  /* text of an outgoing SMS */
+                SEAL_OFFICER, /* one-time-password secrets */
+                SEAL_USES
 };
 
 enum hash_use {
-    HASH_SENDER,                /* pseudonym of a sender */
-    HASH_SEEN,                  /* inbound ids */
-    HASH_SESSION,               /* ids of calls, officers' sessions */
-    HASH_RECEIPT,               /* aggregators' message ids */
-    HASH_CODE,                  /* the permutation behind the code */
-    HASH_ALIAS,                 /* two words for a sender */
-    HASH_TOKEN,                 /* the blind index */
+    HASH_SENDER,  /* pseudonym of a sender */
+    HASH_SEEN,    /* inbound ids */
+    HASH_SESSION, /* ids of calls, officers' sessions */
+    HASH_RECEIPT, /* aggregators' message ids */
+    HASH_CODE,    /* the permutation behind the code */
+    HASH_ALIAS,   /* two words for a sender */
+    HASH_TOKEN,   /* the blind index */
     HASH_USES
 };
 
@@ -64,13 +64,17 @@ MUST_CHECK enum gw_err keyring_import(const char *data_dir,
                                       struct text passphrase,
                                       struct text exported);
 
-void keyring_free(struct keyring *keyring);             /* wipes */
-static inline void keyring_free_slot(struct keyring **s) { keyring_free(*s); }
+void keyring_free(struct keyring *keyring); /* wipes */
+static inline void
+keyring_free_slot(struct keyring **s)
+{
+    keyring_free(*s);
+}
 
-const char *keyring_id(const struct keyring *keyring);  /* 16 hex digits, of the
+const char *keyring_id(const struct keyring *keyring); /* 16 hex digits, of the
                                                            hash master */
-bool keyring_exported(const struct keyring *keyring);   /* newest version too */
-unsigned keyring_version(const struct keyring *keyring);    /* that seals now */
+bool keyring_exported(const struct keyring *keyring);  /* newest version too */
+unsigned keyring_version(const struct keyring *keyring); /* that seals now */
 
 /* Appends version byte | crypto_seal() under the use's key. The context is the
  * table's row: its number. */
