@@ -42,6 +42,21 @@ struct client {
 
 /* ---- the end of a call ---- */
 
+/* A log word has no spaces. */
+static void
+log_unreached(CURLcode code, bool never_left)
+{
+    char why[80];
+    size_t len = 0;
+
+    for (const char *at = curl_easy_strerror(code);
+         *at != '\0' && len < sizeof why - 1; at++)
+        why[len++] = *at == ' ' ? '-' : *at;
+    why[len] = '\0';
+    log_warn("client.unreached", LOG_NUM("curl", code), LOG_WORD("why", why),
+             LOG_WORD("left", never_left ? "no" : "maybe"));
+}
+
 /* call is in no list and not in curl any more. */
 static void
 finish(struct client *client, struct client_call *call, CURLcode code)
@@ -49,9 +64,7 @@ finish(struct client *client, struct client_call *call, CURLcode code)
     struct wire_answer answer = client_call_answer(call, code);
 
     if (!answer.reached)
-        log_warn("client.unreached", LOG_NUM("code", code),
-                 LOG_WORD("why", curl_easy_strerror(code)),
-                 LOG_WORD("left", answer.never_left ? "no" : "maybe"));
+        log_unreached(code, answer.never_left);
     client->in_flight--;
     call->done(&answer, call->arg);
     client_call_free(call);

@@ -2,7 +2,10 @@
 #include "tests/support/http_house.h"
 
 #include <signal.h>
+#include <stdio.h>
+#include <string.h>
 
+#include "gateway/platform/metrics.h"
 #include "tests/support/peer.h"
 #include "tests/support/table.h"
 
@@ -88,4 +91,21 @@ void
 http_house_wait_held(struct http_house *house)
 {
     peer_turn_until(house->loop, is_held, house);
+}
+
+int64_t
+http_house_metric(const char *name)
+{
+    OWNED(buf_free)
+    struct buf page = buf_new(1 << 20);
+    char line[100];
+    int64_t value = -1;
+
+    metrics_page(&page);
+    snprintf(line, sizeof line, "\n%s ", name);
+    const char *at = strstr(buf_cstr(&page), line);
+    assert_non_null(at);
+    at += strlen(line);
+    assert_true(text_number((struct text){ at, strcspn(at, "\n") }, &value));
+    return value;
 }

@@ -20,6 +20,8 @@ void http_house_open(struct http_house *house,
 void http_house_answer(struct http_request *request);
 void http_house_close(struct http_house *house);
 struct peer *http_house_peer(struct http_house *house);
+/* The number behind a name of the metrics page. */
+int64_t http_house_metric(const char *name);
 void http_house_wait_held(struct http_house *house);
 
 #endif

@@ -4,7 +4,6 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "gateway/platform/metrics.h"
 #include "tests/support/http_house.h"
 #include "tests/support/peer.h"
 #include "tests/support/table.h"
@@ -99,21 +98,6 @@ test_never_reads(void **state)
 
 /* ---- the cap ---- */
 
-static int64_t
-metric(const char *name)
-{
-    OWNED(buf_free)
-    struct buf page = buf_new(1 << 20);
-    int64_t value = -1;
-
-    metrics_page(&page);
-    const char *at = strstr(buf_cstr(&page), name);
-    assert_non_null(at);
-    at += strlen(name) + 1;
-    assert_true(text_number((struct text){ at, strcspn(at, "\n") }, &value));
-    return value;
-}
-
 static void
 test_cap(void **state)
 {
@@ -123,13 +107,13 @@ test_cap(void **state)
 
     (void)state;
     http_house_open(&house, &limits);
-    int64_t refused = metric("\nkentongan_connections_refused_total");
+    int64_t refused = http_house_metric("kentongan_connections_refused_total");
     for (size_t i = 0; i < 3; i++) {
         peers[i] = http_house_peer(&house);
         peer_say(peers[i], "GET / HTTP/1.1\r\n\r\n");
         peer_wait(peers[i], "GET /? []", 1);
     }
-    assert_int_equal(metric("\nkentongan_connections"), 3);
+    assert_int_equal(http_house_metric("kentongan_connections"), 3);
 
     struct peer *fourth = http_house_peer(&house);
     peer_say(fourth, "GET / HTTP/1.1\r\n\r\n");
@@ -137,7 +121,7 @@ test_cap(void **state)
     assert_int_equal(peer_count(fourth, "HTTP/1.1 503 "), 1);
     assert_int_equal(peer_count(fourth, "Connection: close\r\n"), 1);
     assert_int_equal(peer_count(fourth, "Retry-After: 1\r\n"), 1);
-    assert_int_equal(metric("\nkentongan_connections_refused_total"),
+    assert_int_equal(http_house_metric("kentongan_connections_refused_total"),
                      refused + 1);
     peer_free(fourth);
 
@@ -151,7 +135,7 @@ test_cap(void **state)
     for (size_t i = 0; i < 3; i++)
         peer_free(peers[i]);
     http_house_close(&house);
-    assert_int_equal(metric("\nkentongan_connections"), 0);
+    assert_int_equal(http_house_metric("kentongan_connections"), 0);
 }
 
 static bool
@@ -183,7 +167,7 @@ test_flood(void **state)
     peer_say(patient, "GET / HTTP/1.1\r\n\r\n");
     peer_wait_end(patient);
     assert_int_equal(peer_count(patient, "HTTP/1.1 "), 1);
-    assert_true(metric("\nkentongan_connections") <= 2 + 64);
+    assert_true(http_house_metric("kentongan_connections") <= 2 + 64);
     peer_turn_until(house.loop, all_ended, peers);
     peer_free(patient);
     for (size_t i = 0; i < FLOOD; i++)
