@@ -104,20 +104,22 @@ sync_folder_of(const char *path)
 }
 
 /* Makes sure that the file is there (CREATE) and that we may use it, since
- * SQLite says only "unable to open". */
+ * SQLite says only "unable to open".
+ *
+ * Never by opening a file that is there: closing any descriptor of it drops all
+ * of this process's POSIX locks on it, those of its other connections too, and
+ * then the next command beside us takes itself for the last user and deletes
+ * the WAL. */
 static enum gw_err
 touch(const char *path, enum db_mode mode)
 {
-    int flags = mode == DB_READ ? O_RDONLY : O_RDWR;
-    int fd = open(path, flags | O_CLOEXEC);
+    int rights = mode == DB_READ ? R_OK : R_OK | W_OK;
 
-    if (fd >= 0) {
-        close(fd);
+    if (faccessat(AT_FDCWD, path, rights, AT_EACCESS) == 0)
         return GW_OK;
-    }
     if (errno != ENOENT || mode != DB_CREATE)
         return error_of_errno(errno);
-    fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0)
         return error_of_errno(errno);
     int failed = fchmod(fd, 0600); /* whatever the umask says */
