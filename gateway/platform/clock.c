@@ -42,7 +42,7 @@ clock_format(int64_t wall_ms, char ret_text[CLOCK_TEXT])
     struct tm utc;
 
     /* Years outside four digits have no place in the text. */
-    if (gmtime_r(&seconds, &utc) == NULL || utc.tm_year < -1900
+    if (gmtime_r(&seconds, &utc) == NULL || utc.tm_year < 1000 - 1900
         || utc.tm_year > 9999 - 1900) {
         snprintf(ret_text, CLOCK_TEXT, "0000-00-00T00:00:00Z");
         return;
@@ -54,7 +54,9 @@ int64_t
 clock_wib_day(int64_t wall_ms)
 {
     int64_t day = divide_down(wall_ms, day_ms);
-    int64_t of_day = wall_ms - day * day_ms;
+    int64_t of_day = wall_ms % day_ms;
 
+    if (of_day < 0)
+        of_day += day_ms;
     return of_day >= day_ms - wib_ms ? day + 1 : day;
 }
