@@ -15,6 +15,7 @@
  */
 #include "handlers/tips/audit.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "gateway/platform/crypto.h"
@@ -165,6 +166,19 @@ audit_add(struct db *db, int64_t now_ms, const struct audit_line *audit)
     head->id = line.id;
     memcpy(head->hash, hash, HASH);
     return GW_OK;
+}
+
+enum gw_err
+audit_tip(struct db *db, int64_t now_ms, const char *action, int64_t tip,
+          const char *detail)
+{
+    char subject[32];
+    snprintf(subject, sizeof subject, "tip:%lld", (long long)tip);
+    const struct audit_line line = { .actor = "system",
+                                     .action = action,
+                                     .subject = subject,
+                                     .detail = detail };
+    return audit_add(db, now_ms, &line);
 }
 
 /* ---- verifying ---- */

@@ -25,6 +25,12 @@ struct audit_line {
 MUST_CHECK enum gw_err audit_add(struct db *db, int64_t now_ms,
                                  const struct audit_line *line);
 
+/* The same for what a sender or a timer does to a tip: by "system", since a
+ * sender has no name here. */
+MUST_CHECK enum gw_err audit_tip(struct db *db, int64_t now_ms,
+                                 const char *action, int64_t tip,
+                                 const char *detail);
+
 /* Walks the whole chain. *ret_lines: how many were right; *ret_bad: the id of
  * the first line that is changed, missing or out of order, 0 if none.
  * GW_OK even when one is bad; GW_IO */

@@ -31,9 +31,11 @@ struct reader {
 static enum gw_err
 reader_open(const char *csv, size_t columns, struct reader *ret, char **pool)
 {
-    *pool = strdup(csv);
+    size_t room = strlen(csv) + 1;
+    *pool = malloc(room);
     if (*pool == NULL)
         return GW_NOMEM;
+    memcpy(*pool, csv, room);
     char *end = strchr(*pool, '\n');
     if (end == NULL)
         return GW_REJECTED;

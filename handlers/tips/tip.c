@@ -10,7 +10,6 @@
  */
 #include "handlers/tips/tip.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "gateway/platform/log.h"
@@ -18,20 +17,6 @@
 #include "handlers/tips/code.h"
 #include "handlers/tips/tip_rows.h"
 #include "handlers/tips/tip_seal.h"
-
-/* The sender's deeds are recorded too, but a sender has no name here. */
-static enum gw_err
-record(struct db *db, int64_t now_ms, const char *action, int64_t tip,
-       const char *detail)
-{
-    char subject[32];
-    snprintf(subject, sizeof subject, "tip:%lld", (long long)tip);
-    const struct audit_line line = { .actor = "system",
-                                     .action = action,
-                                     .subject = subject,
-                                     .detail = detail };
-    return audit_add(db, now_ms, &line);
-}
 
 /* What the answers come to. A village that the district lacks is left over from
  * a place that was changed since: it is dropped, never believed. */
@@ -129,8 +114,8 @@ tip_add(struct db *db, const struct keyring *keyring, const struct tip_new *tip,
     facts.sealed_body = sealed_part(&sealed, sealed.number_end, sealed.all.len);
     err = tip_rows_add(db, id, tip, &facts);
     if (err == GW_OK)
-        err = record(db, tip->now_ms, "tip.add", id,
-                     tip_medium_word((int)tip->medium));
+        err = audit_tip(db, tip->now_ms, "tip.add", id,
+                        tip_medium_word((int)tip->medium));
     if (err == GW_OK)
         *ret_id = id;
     return err;
@@ -189,7 +174,7 @@ tip_update(struct db *db, const struct keyring *keyring, int64_t tip,
     const char *district = facts.district == NULL ? "" : facts.district->code;
     bool moved = strcmp(found.district, district) != 0;
     err = tip_rows_change(db, tip, body, &facts, moved, now_ms);
-    return err == GW_OK ? record(db, now_ms, "tip.update", tip, "") : err;
+    return err == GW_OK ? audit_tip(db, now_ms, "tip.update", tip, "") : err;
 }
 
 enum gw_err
@@ -220,8 +205,8 @@ tip_message_add(struct db *db, const struct keyring *keyring, int64_t tip,
                                buf_text(&sealed));
     if (err == GW_OK)
         err = tip_rows_touch(db, tip, now_ms);
-    return err == GW_OK ? record(db, now_ms, "tip.message", tip,
-                                 foreign_sender ? "foreign" : "")
+    return err == GW_OK ? audit_tip(db, now_ms, "tip.message", tip,
+                                    foreign_sender ? "foreign" : "")
                         : err;
 }
 

@@ -12,24 +12,11 @@
  */
 #include "handlers/tips/tip.h"
 
-#include <stdio.h>
-
 #include "gateway/outbox/outbox.h"
 #include "handlers/tips/audit.h"
 #include "handlers/tips/tip_rows.h"
 
 static const int64_t ERASE_AFTER_MS = (int64_t)72 * 3600 * 1000;
-
-static enum gw_err
-record(struct db *db, int64_t now_ms, const char *action, int64_t tip)
-{
-    char subject[32];
-    snprintf(subject, sizeof subject, "tip:%lld", (long long)tip);
-    const struct audit_line line = {
-        .actor = "system", .action = action, .subject = subject, .detail = ""
-    };
-    return audit_add(db, now_ms, &line);
-}
 
 enum gw_err
 tip_withdraw(struct db *db, int64_t tip, int64_t now_ms)
@@ -40,7 +27,7 @@ tip_withdraw(struct db *db, int64_t tip, int64_t now_ms)
         err = tip_rows_withdraw(db, tip, now_ms);
     if (err != GW_OK || db_changes(db) == 0)
         return err;
-    return record(db, now_ms, "tip.withdraw", tip);
+    return audit_tip(db, now_ms, "tip.withdraw", tip, "");
 }
 
 static enum gw_err
@@ -49,7 +36,7 @@ erase(struct db *db, int64_t tip, int64_t now_ms)
     enum gw_err err = tip_rows_erase(db, tip, now_ms);
     if (err == GW_OK)
         err = outbox_erase_tip(db, tip);
-    return err == GW_OK ? record(db, now_ms, "tip.erase", tip) : err;
+    return err == GW_OK ? audit_tip(db, now_ms, "tip.erase", tip, "") : err;
 }
 
 enum gw_err
