@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/support/table.h"
+
 static void
 must(enum gw_err err, const char *what)
 {
@@ -105,4 +107,18 @@ caller_code(const struct caller *caller, char ret_code[9])
         digits = isdigit((unsigned char)*at) ? digits + 1 : 0;
     if (digits == 8)
         snprintf(ret_code, 9, "%.8s", at - 8);
+}
+
+void
+caller_sees(const struct caller *caller, const char *what)
+{
+    if (strstr(caller->screen, what) == NULL)
+        fail_msg("no \"%s\" in: %s", what, caller->screen);
+}
+
+void
+caller_sees_no(const struct caller *caller, const char *what)
+{
+    if (strstr(caller->screen, what) != NULL)
+        fail_msg("\"%s\" in: %s", what, caller->screen);
 }

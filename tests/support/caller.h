@@ -32,6 +32,10 @@ const char *caller_turn(struct caller *caller, enum turn_event event,
 /* The aggregator says that the call ended. */
 void caller_ended(struct caller *caller);
 
+/* Fails the test unless (or if) it stands on the screen. */
+void caller_sees(const struct caller *caller, const char *what);
+void caller_sees_no(const struct caller *caller, const char *what);
+
 /* The 8 digits behind "ode: " or "ode " on the screen, or "". */
 void caller_code(const struct caller *caller, char ret_code[9]);
 

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "handlers/aggregators/registry.h"
+#include "handlers/tips/tip.h"
+#include "handlers/villagers/janitor.h"
 
 static const char basics[] =
     "data_dir: %s\n"
@@ -115,4 +117,36 @@ villager_house_count(struct villager_house *house, const char *table)
     int64_t count = db_int(rows, 0);
     db_end(rows);
     return count;
+}
+
+void
+villager_house_tidy(struct villager_house *house)
+{
+    struct db *db = house->tip.db;
+    struct janitor_found found;
+
+    if (janitor_look(db, house->now_ms, &found) != GW_OK
+        || db_begin(db) != GW_OK
+        || janitor_work(db, house->setup, &found, house->now_ms) != GW_OK
+        || db_commit(db) != GW_OK)
+        give_up("tidy up");
+}
+
+static enum gw_err
+keep_narrative(const struct tip_view *view, void *arg)
+{
+    struct buf *out = arg;
+
+    buf_add(out, view->narrative);
+    return GW_OK;
+}
+
+void
+villager_house_narrative(struct villager_house *house, int64_t tip,
+                         struct buf *out)
+{
+    if (tip_get(house->tip.db, house->tip.keyring, tip, NULL, 0, keep_narrative,
+                out)
+        != GW_OK)
+        give_up("read a tip");
 }

@@ -34,4 +34,11 @@ int64_t villager_house_number(struct villager_house *house, const char *sql,
 /* How many rows; table is a literal. */
 int64_t villager_house_count(struct villager_house *house, const char *table);
 
+/* What the janitor does at a tick. */
+void villager_house_tidy(struct villager_house *house);
+
+/* The tip's narrative, opened; "" for none. */
+void villager_house_narrative(struct villager_house *house, int64_t tip,
+                              struct buf *out);
+
 #endif
