@@ -154,8 +154,9 @@ fit_page(struct list_fit *list, const struct flow_layout *layout,
     flow_compose(&list->canvas, layout, out);
     long septets = gsm7_septets(buf_text(out));
     if (septets < 0) {
+        if (!list->has_foreign)
+            name_case(answers, list->other_case, sizeof list->other_case);
         list->has_foreign = true;
-        name_case(answers, list->other_case, sizeof list->other_case);
     } else if ((size_t)septets > list->canvas.view->septets
                && (size_t)septets > list->widest) {
         list->widest = (size_t)septets;

@@ -1,0 +1,146 @@
+/* The checker on flow.yaml: broken in one place a row, and the fault that must
+ * come of it, with its line. */
+#include "gateway/talk/flow.h"
+
+#include "tests/support/small_flow.h"
+#include "tests/support/table.h"
+
+static struct menu_house house;
+
+static struct small_flow_row rows[] = {
+    { "unknown key of the flow", "flow.yaml", "give_up: G", "giveup: G",
+      "flow.yaml:3", "a flow has no such key" },
+    { "no start", "flow.yaml", "start: A\n", "busy: G\n", "flow.yaml:1",
+      "`start: SCREEN` is missing" },
+    { "unknown start", "flow.yaml", "start: A\n", "start: Z\n", "flow.yaml:1",
+      "no screen `Z`" },
+    { "no screens", "flow.yaml",
+      "screens:", "resume: A\nscreen:", "flow.yaml:5", "no such key" },
+    { "screens are a list", "flow.yaml", "  G: {end: true}\n", "  G: [end]\n",
+      "flow.yaml:25", "must be a map" },
+    { "a long name", "flow.yaml", "  D: {", "  ABCDEFGH: {", "flow.yaml:23",
+      "a screen's name must be" },
+    { "a small name", "flow.yaml", "  D: {", "  d: {", "flow.yaml:23",
+      "a screen's name must be" },
+    { "unknown key of a screen", "flow.yaml", "saves: pick", "safes: pick",
+      "flow.yaml:6", "the screen A has no key `safes`" },
+    { "doubled key", "flow.yaml", "    zero: back\n    resume: A\n",
+      "    zero: back\n    zero: back\n", "flow.yaml:21", "" },
+    { "not YAML", "flow.yaml", "  A:\n", "  A: [\n", "flow.yaml:", "" },
+    { "unknown target", "flow.yaml", "two: C}", "two: Q}", "flow.yaml:7",
+      "no screen `Q`" },
+    { "an option without a target", "flow.yaml", "{to: C, when: sun}",
+      "{when: sun}", "flow.yaml:15", "an option needs `to: SCREEN`" },
+    { "a bad option", "flow.yaml", "{one: B, two", "{One: B, two",
+      "flow.yaml:7", "an option must be a word" },
+    { "too many options", "flow.yaml", "{one: B, two: C}",
+      "{one: B, two: C, a: C, b: C, c: C, d: C, e: C, f: C, g: C, h: C}",
+      "flow.yaml:7", "at most 9 options" },
+    { "unknown flag", "flow.yaml", "when: sun", "when: moon", "flow.yaml:15",
+      "no flag" },
+    { "only what?", "flow.yaml", "when: sun", "only: pages", "flow.yaml:15",
+      "`only` can be: inline" },
+    { "inline without a list", "flow.yaml", "when: sun", "only: inline",
+      "flow.yaml:15", "W has no list" },
+    { "zero to a screen without a label", "flow.yaml", "zero: {done: G}",
+      "zero: G", "flow.yaml:16", "`zero` must be" },
+    { "unknown kind", "flow.yaml", "kind: text", "kind: number", "flow.yaml:18",
+      "`kind` can be" },
+    { "typed without a target", "flow.yaml", ", kind: text, to: P",
+      ", kind: text", "flow.yaml:18", "`typed` needs saves, to and kind" },
+    { "unknown list", "flow.yaml", "from: fruits", "from: roots", "flow.yaml:9",
+      "no list of this name" },
+    { "unknown layout", "flow.yaml", "layout: pages", "layout: grid",
+      "flow.yaml:9", "`layout` can be" },
+    { "a list that saves nothing", "flow.yaml", "saves: fruit, ", "",
+      "flow.yaml:9", "`list` needs saves" },
+    { "a list without a target", "flow.yaml", "to: W, none", "none",
+      "flow.yaml:9", "`list` needs from and to" },
+    { "a list without zero", "flow.yaml", "{unknown: W}\n    zero: back",
+      "{unknown: W}", "flow.yaml:9", "a list needs `zero`" },
+    { "a list that can be empty", "flow.yaml", ", none: A", "", "flow.yaml:9",
+      "the list can be empty" },
+    { "two options beside pages", "flow.yaml", "{unknown: W}",
+      "{unknown: W, back: W}", "flow.yaml:9", "room for one option" },
+    { "languages save nothing", "flow.yaml", "from: fruits", "from: languages",
+      "flow.yaml:9", "the list of languages saves nothing" },
+    { "unknown action", "flow.yaml", "do: plant", "do: water", "flow.yaml:22",
+      "no action of this name" },
+    { "unknown outcome", "flow.yaml", "bad: D", "sad: D", "flow.yaml:22",
+      "has no such outcome" },
+    { "missing outcome", "flow.yaml", "ok: G, bad: D", "ok: D", "flow.yaml:22",
+      "the outcome `bad` of `plant` leads nowhere" },
+    { "a deed that shows something", "flow.yaml", "P: {do: plant, ",
+      "P: {zero: back, do: plant, ", "flow.yaml:22", "it shows nothing" },
+    { "then without do", "flow.yaml", "D: {words: C, ",
+      "D: {words: C, then: {ok: G}, ", "flow.yaml:23", "`then` needs `do`" },
+    { "when without else", "flow.yaml", "    else: C\n", "", "flow.yaml:12",
+      "`when` and `else` need each other" },
+    { "else without when", "flow.yaml", "    when: {pick: [one]}\n", "",
+      "flow.yaml:12", "`when` and `else` need each other" },
+    { "when of what?", "flow.yaml", "pick: [one]", "pick: one", "flow.yaml:13",
+      "given, missing, or one of" },
+    { "when one of none", "flow.yaml", "pick: [one]", "pick: []",
+      "flow.yaml:13", "1 to 8 values" },
+    { "an answer that nobody saves", "flow.yaml", "pick: [one]", "peck: given",
+      "flow.yaml:13", "no screen saves the answer `peck`" },
+    { "a value that nobody saves", "flow.yaml", "pick: [one]", "pick: [three]",
+      "flow.yaml:13", "no screen saves `three`" },
+    { "clears what nobody saves", "flow.yaml", "clears: [fruit]",
+      "clears: [root]", "flow.yaml:17", "no screen saves the answer `root`" },
+    { "clears no list", "flow.yaml", "clears: [fruit]", "clears: fruit",
+      "flow.yaml:19", "`clears` must be a list" },
+    { "saves the program's own", "flow.yaml", "saves: word", "saves: resumed",
+      "flow.yaml:17", "set by the program alone" },
+    { "saves no option", "flow.yaml", "D: {words: C, ",
+      "D: {words: C, saves: leaf, ", "flow.yaml:23", "there is none" },
+    { "answers without room", "flow.yaml", "D: {words: C, zero: back}",
+      "D: {words: C, zero: back, typed: {saves: a, kind: text, to: H}}\n"
+      "  H: {words: C, zero: back, typed: {saves: b, kind: text, to: G}}",
+      "flow.yaml", "there is room for 1536" },
+    { "end of what?", "flow.yaml", "end: true", "end: yes", "flow.yaml:25",
+      "`end` can be: true" },
+    { "an end with keys", "flow.yaml", "D: {words: C, ",
+      "D: {words: C, end: true, ", "flow.yaml:23", "ends the call" },
+    { "a dead end", "flow.yaml", "D: {words: C, zero: back}", "D: {words: C}",
+      "flow.yaml:23", "D is a dead end" },
+    { "a way that may be closed", "flow.yaml", "    zero: {done: G}\n", "",
+      "flow.yaml:12", "W is a dead end" },
+    { "a circle without an end", "flow.yaml", "D: {words: C, zero: back}",
+      "D: {words: C, typed: {saves: word, kind: text, to: D}}", "flow.yaml:23",
+      "no way from it leads to an end" },
+    { "unreachable", "flow.yaml", "bad: D", "bad: A", "flow.yaml:23",
+      "D is unreachable" },
+    { "a circle that shows nothing", "flow.yaml", "bad: D}}",
+      "bad: D}}\n  X: {words: C, when: sun, else: Y, zero: {menu: X}}\n"
+      "  Y: {words: C, when: rain, else: X, zero: {menu: X}}",
+      "flow.yaml:23", "without showing anything" },
+    { "words of a deed", "flow.yaml", "words: C", "words: P", "flow.yaml:23",
+      "`words` must name a screen with words" },
+    { "words of borrowed words", "flow.yaml", "D: {words: C, zero: back}",
+      "D: {words: F, zero: {next: F}}\n  F: {words: C, zero: back}",
+      "flow.yaml:23", "`words` must name a screen with words" },
+    { "a start that ends", "flow.yaml", "start: A", "start: G", "flow.yaml:25",
+      "`start` must be a screen that does not end" },
+    { "a start that is a deed", "flow.yaml", "start: A", "start: P",
+      "flow.yaml:22", "`start` must be" },
+    { "a farewell that goes on", "flow.yaml", "give_up: G", "give_up: C",
+      "flow.yaml:17", "`give_up` must be a screen that ends" },
+    { "an error screen to type on", "flow.yaml", "error: E", "error: C",
+      "flow.yaml:17", "the error screen can only have options" },
+};
+
+static void
+test_row(void **state)
+{
+    small_flow_assert_fault(&house, *state);
+}
+
+int
+main(void)
+{
+    menu_house_open(&house);
+    int failed = RUN_TABLE("faults of a flow", rows, test_row);
+    menu_house_close(&house);
+    return failed;
+}
