@@ -1,0 +1,312 @@
+/* tests/support/adapter_case.c -- runs rows that try an adapter. */
+#include "tests/support/adapter_case.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/support/table.h"
+
+enum { SCRATCH_MAX = 256 * 1024 };
+
+/* ---- texts in blocks of their own ---- */
+
+static struct text
+own(struct text text)
+{
+    if (text.at == NULL)
+        return text;
+    char *copy = malloc(text.len == 0 ? 1 : text.len);
+    assert_non_null(copy);
+    if (text.len > 0)
+        memcpy(copy, text.at, text.len);
+    return (struct text){ copy, text.len };
+}
+
+static void
+disown(struct text text)
+{
+    free((void *)(uintptr_t)text.at);
+}
+
+static void
+assert_text(const char *what, struct text want, struct text got)
+{
+    if ((want.at == NULL) != (got.at == NULL))
+        fail_msg("%s: %s", what,
+                 want.at == NULL ? "expected to be absent" : "is absent");
+    if (!text_equal(want, got))
+        fail_msg("%s: expected \"%.*s\", is \"%.*s\"", what, (int)want.len,
+                 want.at, (int)got.len, got.at);
+}
+
+/* ---- callbacks ---- */
+
+struct trial {
+    struct wire_in in;
+    struct fields fields;
+    struct buf scratch;
+};
+
+static void
+trial_begin(struct trial *trial, const struct request *request)
+{
+    fields_init(&trial->fields);
+    trial->scratch = buf_new(SCRATCH_MAX);
+    trial->in = (struct wire_in){
+        .method = request->method,
+        .query = own(request->query),
+        .content_type = own(request->type),
+        .body = own(request->body),
+        .public_url = "https://gw.example.go.id/in/x/s/sms",
+        .fields = &trial->fields,
+        .scratch = &trial->scratch,
+        .now_ms = 1772600767000,
+    };
+}
+
+static void
+trial_end(struct trial *trial)
+{
+    fields_free(&trial->fields);
+    buf_free(&trial->scratch);
+    disown(trial->in.query);
+    disown(trial->in.content_type);
+    disown(trial->in.body);
+}
+
+/* Bytes that no reader writes: whatever still holds them was not touched. */
+#define UNTOUCHED(var) memset(&(var), 0x5A, sizeof(var))
+
+static bool
+untouched(const void *at, size_t len)
+{
+    const unsigned char *bytes = at;
+
+    for (size_t i = 0; i < len; i++) {
+        if (bytes[i] != 0x5A)
+            return false;
+    }
+    return true;
+}
+
+static void
+compare_sms(const struct sms_in *want, const struct sms_in *got)
+{
+    assert_text("id", want->id, got->id);
+    assert_text("from", want->from, got->from);
+    assert_text("to", want->to, got->to);
+    assert_text("text", want->text, got->text);
+    assert_text("date", want->date, got->date);
+}
+
+void
+case_sms(void **state)
+{
+    const struct sms_case *row = *state;
+
+    for (int round = 0; round < 2; round++) {
+        struct trial trial;
+        struct sms_batch batch;
+
+        trial_begin(&trial, &row->in);
+        UNTOUCHED(batch);
+        assert_int_equal(row->via->read_sms(&trial.in, &batch), row->err);
+        if (row->err == GW_OK) {
+            assert_int_equal(batch.count, 1);
+            compare_sms(&row->want, &batch.list[0]);
+        } else {
+            assert_true(untouched(&batch, sizeof batch));
+        }
+        trial_end(&trial);
+    }
+}
+
+void
+case_receipt(void **state)
+{
+    const struct receipt_case *row = *state;
+
+    for (int round = 0; round < 2; round++) {
+        struct trial trial;
+        struct receipt_batch batch;
+
+        trial_begin(&trial, &row->in);
+        UNTOUCHED(batch);
+        assert_int_equal(row->via->read_receipts(&trial.in, &batch), row->err);
+        if (row->err == GW_OK) {
+            const struct receipt *got = &batch.list[0];
+            assert_int_equal(batch.count, 1);
+            assert_text("ref", row->want.ref, got->ref);
+            assert_int_equal(got->ours, row->want.ours);
+            assert_int_equal(got->state, row->want.state);
+            assert_text("word", row->want.word, got->word);
+            assert_int_equal(got->opted_out, row->want.opted_out);
+        } else {
+            assert_true(untouched(&batch, sizeof batch));
+        }
+        trial_end(&trial);
+    }
+}
+
+void
+case_turn(void **state)
+{
+    const struct turn_case *row = *state;
+
+    for (int round = 0; round < 2; round++) {
+        struct trial trial;
+        struct turn_in got;
+
+        trial_begin(&trial, &row->in);
+        UNTOUCHED(got);
+        assert_int_equal(row->via->read_turn(&trial.in, &got), row->err);
+        if (row->err == GW_OK) {
+            assert_text("session", row->want.session, got.session);
+            assert_text("from", row->want.from, got.from);
+            assert_text("code", row->want.code, got.code);
+            assert_text("input", row->want.input, got.input);
+            assert_int_equal(got.style, row->want.style);
+            assert_int_equal(got.event, row->want.event);
+        } else {
+            assert_true(untouched(&got, sizeof got));
+        }
+        trial_end(&trial);
+    }
+}
+
+void
+case_ended(void **state)
+{
+    const struct ended_case *row = *state;
+
+    for (int round = 0; round < 2; round++) {
+        struct trial trial;
+        struct ended_in got;
+
+        trial_begin(&trial, &row->in);
+        UNTOUCHED(got);
+        assert_int_equal(row->via->read_ended(&trial.in, &got), row->err);
+        if (row->err == GW_OK) {
+            assert_text("session", row->want.session, got.session);
+            assert_int_equal(got.dropped, row->want.dropped);
+        } else {
+            assert_true(untouched(&got, sizeof got));
+        }
+        trial_end(&trial);
+    }
+}
+
+void
+case_screen(void **state)
+{
+    const struct screen_case *row = *state;
+    struct wire_reply reply = { .status = 200, .body = buf_new(64 * 1024) };
+    struct text screen = own(row->screen);
+
+    row->via->write_screen(screen, row->more, &reply);
+    assert_int_equal(reply.status, 200);
+    assert_string_equal(reply.content_type, row->content_type);
+    assert_text("body", row->body, buf_text(&reply.body));
+    disown(screen);
+    buf_free(&reply.body);
+}
+
+/* ---- sending ---- */
+
+static bool
+holds(struct text hay, const char *needle)
+{
+    return needle != NULL && needle[0] != '\0' && hay.len > 0
+           && memmem(hay.at, hay.len, needle, strlen(needle)) != NULL;
+}
+
+/* An address ends in logs and proxies: nothing of a message, and no credential,
+ * may stand in it. */
+static void
+assert_address_clean(const struct send_case *row, struct text url)
+{
+    assert_false(holds(url, row->to));
+    assert_false(holds(url, row->config.api_key));
+    assert_false(holds(url, row->config.password));
+    if (row->text.len >= 4)
+        assert_null(memmem(url.at, url.len, row->text.at, row->text.len));
+}
+
+static void
+assert_headers(const struct send_case *row, const struct wire_call *call)
+{
+    size_t wanted = 0;
+
+    for (; row->headers[2 * wanted] != NULL; wanted++) {
+        const char *name = row->headers[2 * wanted];
+        size_t i = 0;
+        while (i < call->headers_count
+               && strcmp(call->headers[i].name, name) != 0)
+            i++;
+        if (i == call->headers_count)
+            fail_msg("header %s is missing", name);
+        assert_text(name, text_of(row->headers[2 * wanted + 1]),
+                    buf_text(&call->headers[i].value));
+    }
+    assert_int_equal(call->headers_count, wanted);
+}
+
+void
+case_send(void **state)
+{
+    const struct send_case *row = *state;
+    struct msisdn to;
+    struct text text = own(row->text);
+    struct wire_call call;
+    struct sms_out sms = {
+        .id = 123, .to = &to, .text = text, .receipt_url = row->receipt_url
+    };
+
+    assert_int_equal(msisdn_read(text_of(row->to), &to), GW_OK);
+    wire_call_init(&call);
+    row->via->write_send(&sms, &row->config, &call);
+    assert_true(wire_call_ok(&call));
+    assert_int_equal(call.method, HTTP_POST);
+    assert_text("url", text_of(row->url), buf_text(&call.url));
+    assert_text("body", row->body, buf_text(&call.body));
+    assert_string_equal(call.content_type, row->content_type);
+    assert_headers(row, &call);
+    assert_address_clean(row, buf_text(&call.url));
+    wire_call_free(&call);
+    disown(text);
+}
+
+/* A reason is a word of ours: it goes to logs and to the database. */
+static void
+assert_reason_clean(const char *reason)
+{
+    assert_true(reason[0] != '\0');
+    assert_int_equal(strspn(reason, "abcdefghijklmnopqrstuvwxyz_0123456789"),
+                     strlen(reason));
+    assert_true(strspn(reason, "0123456789") == 0);
+}
+
+void
+case_judge(void **state)
+{
+    const struct judge_case *row = *state;
+
+    for (int round = 0; round < 2; round++) {
+        struct wire_answer answer = row->answer;
+        struct send_verdict verdict;
+        struct buf scratch = buf_new(4096);
+
+        answer.body = own(row->answer.body);
+        UNTOUCHED(verdict);
+        row->via->judge(&answer, &scratch, &verdict);
+        assert_int_equal(verdict.outcome, row->outcome);
+        assert_text("ref", row->ref, verdict.ref);
+        assert_int_equal(verdict.opted_out, row->opted_out);
+        assert_int_equal(verdict.doubtful, row->doubtful);
+        assert_reason_clean(verdict.reason);
+        if (row->reason != NULL)
+            assert_string_equal(verdict.reason, row->reason);
+        buf_free(&scratch);
+        disown(answer.body);
+    }
+}

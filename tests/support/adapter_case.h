@@ -1,0 +1,96 @@
+/* tests/support/adapter_case.h -- rows that try an adapter: a label, what comes
+ * in, what must come out.
+ *
+ * The case_* functions run one row each (see RUN_TABLE). Beside what the row
+ * says they prove what every adapter promises: the same answer for the same
+ * bytes, nothing written through ret_ on failure, nothing read beyond the input
+ * (each text lies in a block of exactly its size, for AddressSanitizer), and no
+ * secret, number or word of a text where it does not belong.
+ */
+#ifndef TESTS_SUPPORT_ADAPTER_CASE_H
+#define TESTS_SUPPORT_ADAPTER_CASE_H
+
+#include "gateway/base/adapter.h"
+
+/* A callback; the absent text and HTTP_GET where nothing stands. */
+struct request {
+    enum http_method method;
+    struct text query, type, body;
+};
+
+struct sms_case {
+    const char *name;
+    const struct adapter *via;
+    struct request in;
+    enum gw_err err;
+    struct sms_in want; /* one SMS */
+};
+void case_sms(void **state);
+
+struct receipt_case {
+    const char *name;
+    const struct adapter *via;
+    struct request in;
+    enum gw_err err;
+    struct receipt want; /* one receipt */
+};
+void case_receipt(void **state);
+
+struct turn_case {
+    const char *name;
+    const struct adapter *via;
+    struct request in;
+    enum gw_err err;
+    struct turn_in want;
+};
+void case_turn(void **state);
+
+struct ended_case {
+    const char *name;
+    const struct adapter *via;
+    struct request in;
+    enum gw_err err;
+    struct ended_in want;
+};
+void case_ended(void **state);
+
+struct screen_case {
+    const char *name;
+    const struct adapter *via;
+    struct text screen;
+    bool more;
+    struct text body;
+    const char *content_type;
+};
+void case_screen(void **state);
+
+enum { CASE_HEADERS_MAX = 10 };
+
+struct send_case {
+    const char *name;
+    const struct adapter *via;
+    struct send_config config;
+    const char *to; /* digits */
+    struct text text;
+    const char *receipt_url;
+
+    const char *url;
+    struct text body;
+    const char *content_type;
+    /* All of them, in any order: name, value, name, value, ... NULL. */
+    const char *headers[2 * CASE_HEADERS_MAX + 1];
+};
+void case_send(void **state);
+
+struct judge_case {
+    const char *name;
+    const struct adapter *via;
+    struct wire_answer answer;
+    enum send_outcome outcome;
+    struct text ref;
+    const char *reason; /* NULL: any */
+    bool opted_out, doubtful;
+};
+void case_judge(void **state);
+
+#endif
