@@ -12,8 +12,10 @@
 static const char basics[] =
     "data_dir: %s\n"
     "public_url: http://127.0.0.1:8080\n"
+    "proxies: [127.0.0.1/32]\n"
     "menus: handlers/villagers/menus\n"
     "service: {sms: \"1771\", ussd: \"*177#\", screen_septets: 160}\n"
+    "%s"
     "channels:\n"
     "  - name: at\n"
     "    kind: africastalking\n"
@@ -26,7 +28,12 @@ static const char basics[] =
     "    kind: kannel\n"
     "    secret: h2Jd8sVb6mT4xG9qC1rWz7\n"
     "%s"
-    "%s%s";
+    "  - name: guarded\n"
+    "    kind: africastalking\n"
+    "    secret: b5Yw1nKc8fP3zD7gM2sXv9\n"
+    "    allow: [10.1.2.3/32, \"2001:db8::/32\"]\n"
+    "    alias: /tsel/ussd\n"
+    "%s";
 
 static const char at_sends[] =
     "    send: {url: \"http://127.0.0.1:9/at\", username: u, api_key: k, from: "
@@ -51,8 +58,8 @@ villager_house_write(struct villager_house *house, bool duty, const char *more)
 
     if (out == NULL)
         give_up("write a config");
-    fprintf(out, basics, house->tip.folder, duty ? at_sends : "",
-            duty ? kn_sends : "", duty ? has_duty : "", more);
+    fprintf(out, basics, house->tip.folder, duty ? has_duty : "",
+            duty ? at_sends : "", duty ? kn_sends : "", more);
     fclose(out);
 }
 

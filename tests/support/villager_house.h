@@ -15,13 +15,14 @@ struct villager_house {
     int64_t now_ms; /* moved by tests */
 };
 
-/* Channels: "at" (africastalking), "mute" (the same, without a send block, on a
- * screen of 140) and "kn" (kannel). duty: give two duty numbers and let "at"
- * and "kn" send, or else nobody can. */
+/* Channels: "at" (africastalking), "mute" (the same, never sends), "kn"
+ * (kannel) and "guarded" (africastalking, for 10.1.2.3 and 2001:db8::/32 only,
+ * alias /tsel/ussd). duty: give two duty numbers and let "at" and "kn" send, or
+ * else nobody can. 127.0.0.1 is a proxy. */
 void villager_house_open(struct villager_house *house, bool duty);
 void villager_house_close(struct villager_house *house);
 
-/* Writes the config anew with more lines at its end. */
+/* Writes the config anew with more lines (of channels) at its end. */
 void villager_house_write(struct villager_house *house, bool duty,
                           const char *more);
 
