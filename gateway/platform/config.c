@@ -167,6 +167,8 @@ read_root(struct config_reading *reading)
         return;
     }
     config_map(reading, "", root, reading->config);
+    if (reading->nomem)
+        return;
     check_listeners(reading);
     if (reading->config->public_url != NULL)
         warn(reading);

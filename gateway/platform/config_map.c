@@ -148,6 +148,8 @@ config_map(struct config_reading *reading, const char *prefix,
 
     for (size_t i = 0; i < count && !reading->nomem; i++)
         read_pair(reading, prefix, node, i, base, seen);
+    if (reading->nomem) /* what was not read is not missing */
+        return;
     for (size_t row = 0; row < config_keys_count; row++) {
         if (!seen[row] && name_below(&config_keys[row], prefix) != NULL)
             use_default(reading, &config_keys[row], node, base);

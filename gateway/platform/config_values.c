@@ -158,8 +158,11 @@ resolve(struct config_reading *reading, const struct config_key *key,
         buf_str(out, folder);
     }
     buf_bytes(out, path.at + skip, path.len - skip);
+    if (out->err == GW_NOMEM) {
+        reading->nomem = true;
+        return false;
+    }
     if (!buf_ok(out) || memchr(path.at, '\0', path.len) != NULL) {
-        reading->nomem |= out->err == GW_NOMEM;
         say_file(reading, key, node, "want the path of a file");
         return false;
     }
