@@ -172,7 +172,7 @@ open_source(const char *data_dir, const char *src, int *ret_fd)
 static enum gw_err
 copy_in(const char *data_dir, const char *src, const char *part)
 {
-    int from;
+    int from = -1;
 
     enum gw_err err = open_source(data_dir, src, &from);
     if (err != GW_OK)

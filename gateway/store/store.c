@@ -88,7 +88,8 @@ write_batch(struct db *db, const struct op_list *batch)
     return err == GW_OK ? GW_OK : GW_IO;
 }
 
-/* Moves the first ops of pending, at most a batch, to the end of batch. */
+/* Moves the first ops of pending, as many as a batch may have, to the end of
+ * batch; how many that were. */
 static size_t
 cut_batch(struct op_list *pending, struct op_list *batch)
 {
@@ -103,17 +104,28 @@ cut_batch(struct op_list *pending, struct op_list *batch)
     return count;
 }
 
-static size_t
+static void
 fail_all(struct op_list *batch, enum gw_err err)
 {
     struct store_op *op;
-    size_t count = 0;
 
-    STAILQ_FOREACH (op, batch, next) {
+    STAILQ_FOREACH (op, batch, next)
         op->err = err;
-        count++;
-    }
-    return count;
+}
+
+/* All that waits shares the fate of a batch that found the database locked. */
+static void
+fail_batch(struct store *store, struct op_list *batch, struct op_list *pending,
+           enum gw_err err)
+{
+    struct op_list more = STAILQ_HEAD_INITIALIZER(more);
+
+    if (!STAILQ_EMPTY(batch))
+        metric_add(METRIC_STORE_FAILURES, 1);
+    while (err == GW_AGAIN && !STAILQ_EMPTY(pending))
+        queue_picked(&store->writes, cut_batch(pending, &more));
+    STAILQ_CONCAT(batch, &more);
+    fail_all(batch, err);
 }
 
 /* Said once for each change, however many batches it lasts. */
@@ -139,18 +151,13 @@ turn(struct store *store, struct op_list *pending)
     struct op_list batch = STAILQ_HEAD_INITIALIZER(batch);
     size_t count = cut_batch(pending, &batch);
 
-    enum gw_err err = write_batch(store->db, &batch);
-    if (err == GW_OK) {
-        histogram_add(HISTOGRAM_BATCH, (double)count);
-    } else {
-        if (count > 0)
-            metric_add(METRIC_STORE_FAILURES, 1);
-        if (err == GW_AGAIN)
-            STAILQ_CONCAT(&batch, pending);
-        count = fail_all(&batch, err);
-    }
-    note_state(store, err);
     queue_picked(&store->writes, count);
+    enum gw_err err = write_batch(store->db, &batch);
+    if (err == GW_OK)
+        histogram_add(HISTOGRAM_BATCH, (double)count);
+    else
+        fail_batch(store, &batch, pending, err);
+    note_state(store, err);
     returns_give(&store->returns, &batch);
     if (err == GW_OK)
         checkpoints_after_commit(store->checkpoints, store->db,
