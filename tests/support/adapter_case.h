@@ -12,6 +12,16 @@
 
 #include "gateway/base/adapter.h"
 
+/* A text in a table: the initializer of a struct text. */
+#define LIT(literal)                    \
+    {                                   \
+        "" literal, sizeof(literal) - 1 \
+    }
+#define ABSENT  \
+    {           \
+        NULL, 0 \
+    }
+
 /* A callback; the absent text and HTTP_GET where nothing stands. */
 struct request {
     enum http_method method;
