@@ -87,7 +87,9 @@ wake_lanes(struct outbox *outbox, int64_t now_us)
 static enum gw_err
 run_pick(struct db *db, void *arg)
 {
-    return outbox_pick(db, arg);
+    struct outbox *outbox = arg;
+
+    return outbox_pick(db, &outbox->pick);
 }
 
 static void
@@ -159,7 +161,7 @@ look(struct outbox *outbox, int64_t now_us)
     outbox->picking = true;
     outbox->look_after_us = now_us + LOOK_GAP_US;
     outbox->pick_op =
-        (struct store_op){ .run = run_pick, .done = on_picked, .arg = pick };
+        (struct store_op){ .run = run_pick, .done = on_picked, .arg = outbox };
     store_write(outbox->store, &outbox->pick_op);
 }
 
