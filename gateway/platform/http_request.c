@@ -19,6 +19,8 @@
 
 #include "gateway/platform/http_conn.h"
 
+enum { ONE_WRITE = 8 * 1024 }; /* libevent writes 16 KiB at a time */
+
 static void
 make_id(struct http_request *request)
 {
@@ -168,6 +170,10 @@ send_answer(struct http_request *request, struct evhttp_request *ev, int status,
                        + (int64_t)(body.len / (size_t)limits->slowest));
     evhttp_request_set_on_complete_cb(ev, http_conn_written, conn);
     evhttp_send_reply(ev, status, NULL, NULL);
+    /* An end of the other side's speaking, seen between two writes, would end
+     * our writing too; a small answer is out before. */
+    if (body.len > ONE_WRITE)
+        bufferevent_disable(conn->bev, EV_READ);
 }
 
 void
