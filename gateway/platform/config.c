@@ -155,6 +155,7 @@ fill_septets(struct config *config)
 static void
 read_root(struct config_reading *reading)
 {
+    size_t errors = reading->faults->errors;
     const struct yaml_node *root = yaml_root(reading->yaml);
 
     if (root == NULL || yaml_kind(root) != YAML_MAP) {
@@ -170,7 +171,7 @@ read_root(struct config_reading *reading)
     if (reading->nomem)
         return;
     check_listeners(reading);
-    if (reading->config->public_url != NULL)
+    if (reading->faults->errors == errors) /* what is wrong comes first */
         warn(reading);
     fill_septets(reading->config);
 }

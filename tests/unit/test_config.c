@@ -300,6 +300,7 @@ test_mistake(void **state)
     for (size_t i = 0; i < faults->count; i++) {
         const struct fault *fault = &faults->list[i];
 
+        assert_null(strstr(fault->text, "no numbers at all"));
         said |= !fault->warning && fault->line == row->line
                 && strstr(fault->text, row->says) != NULL;
     }
