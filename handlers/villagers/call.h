@@ -22,8 +22,8 @@
 #include "handlers/villagers/call_state.h"
 
 enum {
-    CALL_SILENCE_MS = 4 * 60 * 1000,    /* then a call counts as dropped */
-    CALL_KEEP_MS = 30 * 60 * 1000       /* then it is forgotten */
+    CALL_SILENCE_MS = 4 * 60 * 1000, /* then a call counts as dropped */
+    CALL_KEEP_MS = 30 * 60 * 1000    /* then it is forgotten */
 };
 
 /* Stored as numbers: append only. */

@@ -27,20 +27,13 @@ static const struct {
     const char *word;
     enum keyword keyword;
 } table[] = {
-    { "LAPOR", KEYWORD_TIP },
-    { "LAPORAN", KEYWORD_TIP },
-    { "CEK", KEYWORD_STATUS },
-    { "CHECK", KEYWORD_STATUS },
-    { "STATUS", KEYWORD_STATUS },
-    { "TAMBAH", KEYWORD_ADD },
-    { "TAMBAHAN", KEYWORD_ADD },
-    { "INFO", KEYWORD_HELP },
-    { "BANTUAN", KEYWORD_HELP },
-    { "MENU", KEYWORD_HELP },
-    { "BERHENTI", KEYWORD_STOP },
-    { "STOP", KEYWORD_STOP },
-    { "UNREG", KEYWORD_STOP },
-    { "OFF", KEYWORD_STOP },
+    { "LAPOR", KEYWORD_TIP },     { "LAPORAN", KEYWORD_TIP },
+    { "CEK", KEYWORD_STATUS },    { "CHECK", KEYWORD_STATUS },
+    { "STATUS", KEYWORD_STATUS }, { "TAMBAH", KEYWORD_ADD },
+    { "TAMBAHAN", KEYWORD_ADD },  { "INFO", KEYWORD_HELP },
+    { "BANTUAN", KEYWORD_HELP },  { "MENU", KEYWORD_HELP },
+    { "BERHENTI", KEYWORD_STOP }, { "STOP", KEYWORD_STOP },
+    { "UNREG", KEYWORD_STOP },    { "OFF", KEYWORD_STOP },
     { "HAPUS", KEYWORD_ERASE },
 };
 

@@ -11,21 +11,21 @@
 #include "gateway/base/text.h"
 
 enum keyword {
-    KEYWORD_NOTHING,    /* empty, or LAPOR alone: nothing was told */
+    KEYWORD_NOTHING, /* empty, or LAPOR alone: nothing was told */
     KEYWORD_TIP,
-    KEYWORD_STATUS,     /* CEK code */
-    KEYWORD_ADD,        /* TAMBAH code text */
-    KEYWORD_HELP,       /* INFO, BANTUAN */
-    KEYWORD_STOP,       /* BERHENTI, STOP, UNREG, OFF */
-    KEYWORD_ERASE,      /* HAPUS code */
+    KEYWORD_STATUS, /* CEK code */
+    KEYWORD_ADD,    /* TAMBAH code text */
+    KEYWORD_HELP,   /* INFO, BANTUAN */
+    KEYWORD_STOP,   /* BERHENTI, STOP, UNREG, OFF */
+    KEYWORD_ERASE,  /* HAPUS code */
     KEYWORDS
 };
 
 struct keyword_read {
     enum keyword keyword;
-    struct text code;   /* STATUS, ADD, ERASE: what stands for the code, digits
+    struct text code; /* STATUS, ADD, ERASE: what stands for the code, digits
                            and separators; borrowed from the text */
-    struct text rest;   /* ADD: what follows the code, trimmed */
+    struct text rest; /* ADD: what follows the code, trimmed */
 };
 
 /* text: clean UTF-8. */

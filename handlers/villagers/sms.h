@@ -11,16 +11,16 @@
 #include "gateway/store/db.h"
 #include "handlers/villagers/setup.h"
 
-enum { SMS_TEXT_MAX = 4000 };   /* characters of one text that are kept */
+enum { SMS_TEXT_MAX = 4000 }; /* characters of one text that are kept */
 
 struct sms_deed {
-    const struct setup *setup;              /* all borrowed */
+    const struct setup *setup; /* all borrowed */
     const struct setup_channel *channel;
     const struct sms_batch *batch;
     int64_t now_ms;
 
-    unsigned stored, repeats;   /* set on GW_OK; they add up to the batch */
-    bool owes_sms;              /* the outbox has something to do */
+    unsigned stored, repeats; /* set on GW_OK; they add up to the batch */
+    bool owes_sms;            /* the outbox has something to do */
 };
 
 /* GW_IO, GW_AGAIN, GW_NOMEM; nothing is kept then. */

@@ -15,26 +15,26 @@
 #include "handlers/villagers/setup.h"
 
 enum sms_reply {
-    REPLY_ACK,                  /* S1: stored, its code */
-    REPLY_HELP,                 /* S2: how to write */
-    REPLY_STOPPED,              /* S3: no more SMS */
-    REPLY_STATUS_1,             /* S4a...: enum tip_public from here on */
+    REPLY_ACK,      /* S1: stored, its code */
+    REPLY_HELP,     /* S2: how to write */
+    REPLY_STOPPED,  /* S3: no more SMS */
+    REPLY_STATUS_1, /* S4a...: enum tip_public from here on */
     REPLY_STATUS_2,
     REPLY_STATUS_3,
     REPLY_STATUS_4,
     REPLY_STATUS_5,
-    REPLY_WRONG_CODE,           /* S5: unknown or wrong, the same */
-    REPLY_ADDED,                /* S6: added to a tip */
-    REPLY_ERASE,                /* S7: wish to erase noted, whatever came of it */
+    REPLY_WRONG_CODE, /* S5: unknown or wrong, the same */
+    REPLY_ADDED,      /* S6: added to a tip */
+    REPLY_ERASE,      /* S7: wish to erase noted, whatever came of it */
     SMS_REPLIES
 };
 
 struct sms_reply_to {
     const struct setup *setup;
-    const struct setup_channel *channel;    /* the one it came by */
+    const struct setup_channel *channel; /* the one it came by */
     const struct sender *sender;
-    struct sender_row *row;                 /* limits are taken from it */
-    struct text said;                       /* what they texted, clean */
+    struct sender_row *row; /* limits are taken from it */
+    struct text said;       /* what they texted, clean */
     int64_t now_ms;
 };
 
