@@ -336,8 +336,9 @@ static enum gw_err
 enter(struct house *house, enum house_use use)
 {
     enum gw_err err = prepare(house, use);
-    if (err == GW_OK)
-        err = load_keyring(house->data_dir, &house->keyring);
+    if (err != GW_OK)
+        return err;
+    err = load_keyring(house->data_dir, &house->keyring);
     if (err == GW_MISSING)
         return house_fault(GW_DENIED, house->data_dir,
                            "database-without-its-keyring",

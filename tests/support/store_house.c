@@ -1,6 +1,7 @@
 /* tests/support/store_house.c -- real files, a real loop, a real store. */
 #include "tests/support/store_house.h"
 
+#include <dirent.h>
 #include <event2/event.h>
 #include <ftw.h>
 #include <stdio.h>
@@ -44,6 +45,19 @@ folder_size(const char *folder, const char *name)
 
     snprintf(path, sizeof path, "%s/%s", folder, name);
     return stat(path, &file) == 0 ? (long)file.st_size : -1;
+}
+
+int
+folder_count(const char *folder)
+{
+    DIR *dir = opendir(folder);
+    int count = -2; /* "." and ".." */
+
+    assert_non_null(dir);
+    while (readdir(dir) != NULL)
+        count++;
+    closedir(dir);
+    return count;
 }
 
 bool

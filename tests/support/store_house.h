@@ -16,6 +16,8 @@ void folder_make(char ret_folder[64]);
 void folder_remove(const char *folder);
 /* How many bytes folder/name has; -1 if it is not there. */
 long folder_size(const char *folder, const char *name);
+/* How many names it holds. */
+int folder_count(const char *folder);
 /* Whether the bytes stand anywhere in folder/name. */
 bool folder_holds(const char *folder, const char *name, const char *bytes);
 
