@@ -26,7 +26,7 @@ test("one call, from the code dialled to the code given", async () => {
   const { stdout } = await phone(
     "dial *177#\n1\n1\n2\nTIRT\n1\n2\nquit\n", "--from", "081255550001");
   assert.match(stdout, /\| Info Aman Banten +\|/);
-  assert.match(stdout, /110\/160/);
+  assert.match(stdout, /111\/160/);
   assert.match(stdout, /Tirtayasa, Kab Serang/);
   assert.match(stdout, /Kode Anda: \d{8}/);
   assert.match(stdout, /end of call/);

@@ -99,9 +99,13 @@ get-url = "${callback}/sms?id=%I&ts=%T&sender=%p&to=%P&message=%b&coding=%c&char
     });
   }
 
-  /** One line for the fake SMSC: "FROM TO text BODY". */
-  from(line) {
+  /** One line for the fake SMSC: "FROM TO text BODY". It takes one at a time:
+   *  of several at once it would send the first. */
+  async from(line) {
+    const sent = () => this.fake.said.filter((each) => /sent message/.test(each)).length;
+    const had = sent();
     this.fake.stdin.write(`${line}\n`);
+    await until("the fake SMSC", () => sent() > had);
   }
 
   async message(n) {
