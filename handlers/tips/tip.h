@@ -186,7 +186,7 @@ struct tip_filter {             /* 0 and NULL: any */
     /* What the officer may see: codes; a tip without a place is always seen. */
     const struct text *areas;
     size_t areas_count; /* 0: all */
-    int limit;          /* 1..200 */
+    int limit;          /* 1..201: a page, and one that tells of more */
 };
 
 /* Newest first. */

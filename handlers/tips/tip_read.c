@@ -10,7 +10,7 @@
 #include "handlers/tips/tip_rows.h"
 #include "handlers/tips/tip_seal.h"
 
-enum { AREAS_MAX = 4096, LIST_MAX = 200 };
+enum { AREAS_MAX = 4096, LIST_MAX = 201 };
 
 /* One list with commas around every code; "" is everywhere. A code that is
  * empty matches nothing, so a broken one opens nothing. */
