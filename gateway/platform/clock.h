@@ -8,8 +8,8 @@
 
 #include <stdint.h>
 
-int64_t clock_wall_ms(void);    /* since 1970-01-01 UTC */
-int64_t clock_mono_us(void);    /* monotonic */
+int64_t clock_wall_ms(void); /* since 1970-01-01 UTC */
+int64_t clock_mono_us(void); /* monotonic */
 
 enum { CLOCK_TEXT = sizeof "2026-11-24T03:04:05Z" };
 

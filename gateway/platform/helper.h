@@ -12,16 +12,16 @@
 
 struct helpers;
 
-typedef enum gw_err helper_run_fn(void *arg);           /* helper thread */
-typedef void helper_done_fn(enum gw_err err, void *arg);    /* loop thread */
+typedef enum gw_err helper_run_fn(void *arg);            /* helper thread */
+typedef void helper_done_fn(enum gw_err err, void *arg); /* loop thread */
 
 /* Embed one in whatever waits for it; lent until done. */
 struct helper_job {
     helper_run_fn *run;
     helper_done_fn *done;
     void *arg;
-    enum gw_err err;                    /* the room's own */
-    STAILQ_ENTRY(helper_job) next;      /* the room's own */
+    enum gw_err err;               /* the room's own */
+    STAILQ_ENTRY(helper_job) next; /* the room's own */
 };
 
 MUST_CHECK enum gw_err helpers_open(struct loop *loop, struct helpers **ret);
@@ -30,7 +30,11 @@ MUST_CHECK enum gw_err helpers_open(struct loop *loop, struct helpers **ret);
  * done(GW_AGAIN) when 8 jobs waited already and this one was not run. */
 void helpers_submit(struct helpers *helpers, struct helper_job *job);
 
-void helpers_close(struct helpers *helpers);    /* runs what waits, joins */
-static inline void helpers_close_slot(struct helpers **s) { helpers_close(*s); }
+void helpers_close(struct helpers *helpers); /* runs what waits, joins */
+static inline void
+helpers_close_slot(struct helpers **s)
+{
+    helpers_close(*s);
+}
 
 #endif

@@ -19,7 +19,7 @@ enum log_level { LOG_DEBUG_, LOG_INFO_, LOG_WARN_, LOG_ERROR_ };
 
 struct log_field {
     const char *key;
-    const char *word;       /* NULL: the number counts */
+    const char *word; /* NULL: the number counts */
     int64_t number;
 };
 
@@ -33,14 +33,14 @@ void log_write(enum log_level level, const char *id, const char *event,
                const struct log_field *fields, size_t count);
 
 /* log_info("serve.ready", LOG_NUM("port", 8080)); at least one field. */
-#define LOG_AT(level, id, event, ...) \
+#define LOG_AT(level, id, event, ...)                                      \
     log_write((level), (id), (event), (struct log_field[]){ __VA_ARGS__ }, \
-              sizeof((struct log_field[]){ __VA_ARGS__ }) \
+              sizeof((struct log_field[]){ __VA_ARGS__ })                  \
                   / sizeof(struct log_field))
-#define log_info(event, ...) LOG_AT(LOG_INFO_, "-", event, __VA_ARGS__)
-#define log_warn(event, ...) LOG_AT(LOG_WARN_, "-", event, __VA_ARGS__)
+#define log_info(event, ...)  LOG_AT(LOG_INFO_, "-", event, __VA_ARGS__)
+#define log_warn(event, ...)  LOG_AT(LOG_WARN_, "-", event, __VA_ARGS__)
 #define log_error(event, ...) LOG_AT(LOG_ERROR_, "-", event, __VA_ARGS__)
 
-void log_threshold(enum log_level level);       /* lower levels are silent */
+void log_threshold(enum log_level level); /* lower levels are silent */
 
 #endif

@@ -36,10 +36,10 @@ void metric_add(enum metric metric, int64_t by);
 void metric_set(enum metric metric, int64_t value);
 
 enum histogram {
-    HISTOGRAM_TURN,             /* seconds, callback in to answer out, USSD */
-    HISTOGRAM_SMS,              /* the same, SMS */
-    HISTOGRAM_COMMIT,           /* seconds, one COMMIT */
-    HISTOGRAM_BATCH,            /* ops in one COMMIT */
+    HISTOGRAM_TURN,   /* seconds, callback in to answer out, USSD */
+    HISTOGRAM_SMS,    /* the same, SMS */
+    HISTOGRAM_COMMIT, /* seconds, one COMMIT */
+    HISTOGRAM_BATCH,  /* ops in one COMMIT */
     HISTOGRAMS
 };
 
@@ -47,14 +47,19 @@ void histogram_add(enum histogram histogram, double value);
 
 /* How a callback ended. */
 enum outcome {
-    OUTCOME_STORED, OUTCOME_REPEAT, OUTCOME_MALFORMED, OUTCOME_DENIED,
-    OUTCOME_TOO_BIG, OUTCOME_UNSTORED, OUTCOMES
+    OUTCOME_STORED,
+    OUTCOME_REPEAT,
+    OUTCOME_MALFORMED,
+    OUTCOME_DENIED,
+    OUTCOME_TOO_BIG,
+    OUTCOME_UNSTORED,
+    OUTCOMES
 };
 
 /* Counts one callback. channel: its place in the config, 0..METRIC_CHANNELS-1;
  * names are set by metric_channel(). */
 enum { METRIC_CHANNELS = 64 };
-void metric_channel(unsigned channel, const char *name);    /* copied */
+void metric_channel(unsigned channel, const char *name); /* copied */
 void metric_callback(unsigned channel, enum callback kind,
                      enum outcome outcome);
 
