@@ -55,9 +55,9 @@ struct flow_host {
     const struct flow_value *values; /* each ends with name NULL */
     const struct flow_list *lists;
     const struct flow_action *actions;
-    const char *const *flags; /* names for `when:`; bit i;
+    const char *const *flags;    /* names for `when:`; bit i;
                                              * ends with NULL */
-    const char *const *messages;            /* that each language must have;
+    const char *const *messages; /* that each language must have;
                                              * ends with NULL */
     /* The arg that flow_load() gives to all of these: every value must be at
      * its widest. Not used afterwards. */
@@ -135,8 +135,13 @@ struct flow_step flow_begin(const struct flow *flow,
                             const struct flow_view *view, bool resumable,
                             const char *language, struct flow_state *ret_state);
 
-/* One input on the current screen. A screen that the flow no longer has starts
- * anew. */
+/* One input on the current screen: a key, or what may be typed there. It is
+ * cleaned here; spaces around it do not count. Wrong is what stands under no
+ * key, an empty input, a text of more than 182 characters, and one digit alone
+ * where a text is asked.
+ *
+ * A screen that the flow no longer has starts anew, answers kept. After the
+ * end the end comes again. */
 struct flow_step flow_input(const struct flow *flow,
                             const struct flow_view *view,
                             struct flow_state *state, struct text input);
@@ -148,7 +153,8 @@ struct flow_step flow_outcome(const struct flow *flow,
                               struct flow_state *state, const char *outcome);
 
 /* Makes state go on where it was cut off, without showing what was typed: a
- * screen with `resume:` goes there instead, and Kembali stops here. */
+ * screen with `resume:` goes there instead, and Kembali stops here: from here
+ * it leads to the start. Sets the answer `resumed`. */
 struct flow_step flow_resume(const struct flow *flow,
                              const struct flow_view *view,
                              struct flow_state *state);
@@ -162,7 +168,9 @@ bool flow_takes_text(const struct flow *flow, const struct flow_state *state);
 void flow_show(const struct flow *flow, const struct flow_view *view,
                const struct flow_state *state, struct buf *out);
 
-/* A single text of the language files' `messages:` (SMS), with its values. */
+/* A single text of the language files' `messages:` (SMS), with its values; or
+ * the title of a screen of that name that ends the call. Any other name is a
+ * bug of ours and asserted. answers may be NULL: none. */
 void flow_message(const struct flow *flow, const struct flow_view *view,
                   const char *language, const char *name,
                   const struct answers *answers, struct buf *out);

@@ -13,6 +13,9 @@
 #include "gateway/base/gsm7.h"
 #include "gateway/talk/flow_canvas.h"
 
+/* More than the labels of any list can come to. */
+enum { FIT_BYTES_MAX = 4 * 1024 * 1024 };
+
 struct fit {
     const struct flow *flow;
     const struct flow_language *language;
@@ -141,6 +144,7 @@ name_case(const struct answers *answers, char *room, size_t size)
 /* What is wrong with one list in one language: said once, at its worst. */
 struct list_fit {
     struct flow_canvas canvas;
+    enum gw_err err;
     size_t widest; /* septets over the screen's room */
     bool has_foreign, is_empty, is_long, is_tight, has_two;
     char widest_case[96], other_case[96];
@@ -152,6 +156,10 @@ fit_page(struct list_fit *list, const struct flow_layout *layout,
 {
     buf_clear(out);
     flow_compose(&list->canvas, layout, out);
+    if (!buf_ok(out)) {
+        list->err = out->err; /* the next page would forget it */
+        return;
+    }
     long septets = gsm7_septets(buf_text(out));
     if (septets < 0) {
         if (!list->has_foreign)
@@ -237,7 +245,7 @@ static enum gw_err
 fit_list(const struct fit *fit, uint16_t screen, size_t language)
 {
     OWNED(buf_free)
-    struct buf out = buf_new(64 * 1024);
+    struct buf out = buf_new(FIT_BYTES_MAX);
     struct answers answers = { 0 };
     struct list_fit list = { .widest = 0 };
     const struct flow_list *rows = fit->flow->screens[screen].list.rows;
@@ -252,7 +260,7 @@ fit_list(const struct fit *fit, uint16_t screen, size_t language)
         memset(&answers, 0, sizeof answers);
     }
     say_list(fit, &list);
-    return out.err == GW_NOMEM ? GW_NOMEM : GW_OK;
+    return list.err;
 }
 
 /* ---- everything ---- */
