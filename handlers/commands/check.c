@@ -60,6 +60,8 @@ check_schema(const char *data_dir)
     return false;
 }
 
+static const struct setup_kinds kinds = { registry_count, registry_at };
+
 int
 command_check(int argc, char **argv)
 {
@@ -82,8 +84,7 @@ command_check(int argc, char **argv)
         free(faults);
         return EXIT_FAULT;
     }
-    enum gw_err err =
-        setup_load(path, registry_find, NULL, places, faults, &setup);
+    enum gw_err err = setup_load(path, &kinds, NULL, places, faults, &setup);
     faults_print(faults, stderr);
     size_t errors = faults->errors, warnings = faults->count - errors;
     free(faults);

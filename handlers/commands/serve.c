@@ -31,6 +31,8 @@ enum {
     METRICS_BODY = 1024
 };
 
+static const struct setup_kinds kinds = { registry_count, registry_at };
+
 struct gateway {
     const char *config_path;
     struct house house;
@@ -130,7 +132,7 @@ on_reload(void *arg)
     (void)sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%lld",
                      (long long)clock_mono_us());
     enum gw_err err =
-        setup_load(gateway->config_path, registry_find, gateway->house.keyring,
+        setup_load(gateway->config_path, &kinds, gateway->house.keyring,
                    gateway->places, faults, &fresh);
     say_faults(faults);
     if (err != GW_OK) {
@@ -343,9 +345,8 @@ open_ground(struct gateway *gateway, struct faults *faults)
     if (err != GW_OK)
         return err;
     *faults = (struct faults){ 0 }; /* the config is read once more */
-    return setup_load(gateway->config_path, registry_find,
-                      gateway->house.keyring, gateway->places, faults,
-                      &gateway->villagers.setup);
+    return setup_load(gateway->config_path, &kinds, gateway->house.keyring,
+                      gateway->places, faults, &gateway->villagers.setup);
 }
 
 int

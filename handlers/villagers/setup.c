@@ -22,14 +22,30 @@ enum { URL_MAX = 2048 };
 
 /* ---- channels --------------------------------------------------------------- */
 
-/* "this program speaks: africastalking, kannel" cannot be listed from here, as
- * find() is all we see of the registry; config says where the kinds are. */
+static const struct adapter *
+find_kind(const struct setup_kinds *kinds, const char *kind)
+{
+    for (size_t i = 0; i < kinds->count(); i++) {
+        if (strcmp(kinds->at(i)->name, kind) == 0)
+            return kinds->at(i);
+    }
+    return NULL;
+}
+
 static void
 fault_kind(const struct config *config, const struct channel_config *channel,
-           struct faults *faults)
+           const struct setup_kinds *kinds, struct faults *faults)
 {
+    OWNED(buf_free)
+    struct buf known = buf_new(FAULT_TEXT);
+
+    for (size_t i = 0; i < kinds->count(); i++) {
+        buf_str(&known, i > 0 ? ", " : "");
+        buf_str(&known, kinds->at(i)->name);
+    }
     fault_add(faults, config->path, channel->line,
-              "channel %s: unknown kind \"%s\"", channel->name, channel->kind);
+              "channel %s: there is no kind \"%s\"; there are %s",
+              channel->name, channel->kind, buf_cstr(&known));
 }
 
 static enum gw_err
@@ -53,16 +69,16 @@ make_receipt_url(const struct config *config,
 }
 
 static enum gw_err
-take_channel(struct setup *setup, size_t i, setup_find_fn *find,
+take_channel(struct setup *setup, size_t i, const struct setup_kinds *kinds,
              struct faults *faults)
 {
     const struct channel_config *config = &setup->config->channels[i];
     struct setup_channel *channel = &setup->channels[i];
 
     channel->config = config;
-    channel->adapter = find(text_of(config->kind));
+    channel->adapter = find_kind(kinds, config->kind);
     if (channel->adapter == NULL) {
-        fault_kind(setup->config, config, faults);
+        fault_kind(setup->config, config, kinds, faults);
         return GW_OK;
     }
     if (config->can_send && channel->adapter->write_send == NULL)
@@ -105,15 +121,15 @@ take_flow(struct setup *setup, struct faults *faults)
 }
 
 static enum gw_err
-fill(struct setup *setup, const char *config_path, setup_find_fn *find,
-     struct faults *faults)
+fill(struct setup *setup, const char *config_path,
+     const struct setup_kinds *kinds, struct faults *faults)
 {
     enum gw_err err = config_load(config_path, faults, &setup->config);
 
     if (err != GW_OK)
         return err == GW_MISSING ? GW_REJECTED : err;
     for (size_t i = 0; i < setup->config->channels_count; i++) {
-        err = take_channel(setup, i, find, faults);
+        err = take_channel(setup, i, kinds, faults);
         if (err != GW_OK)
             return err;
     }
@@ -124,7 +140,7 @@ fill(struct setup *setup, const char *config_path, setup_find_fn *find,
 }
 
 enum gw_err
-setup_load(const char *config_path, setup_find_fn *find,
+setup_load(const char *config_path, const struct setup_kinds *kinds,
            const struct keyring *keyring, const struct places *places,
            struct faults *faults, struct setup **ret_setup)
 {
@@ -136,7 +152,7 @@ setup_load(const char *config_path, setup_find_fn *find,
     setup->references = 1;
     setup->keyring = keyring;
     setup->places = places;
-    enum gw_err err = fill(setup, config_path, find, faults);
+    enum gw_err err = fill(setup, config_path, kinds, faults);
     if (err != GW_OK)
         return err;
     if (setup->sender == NULL

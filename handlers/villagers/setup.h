@@ -38,12 +38,18 @@ struct setup {
     size_t own_words_count;
 };
 
-/* find: adapter by kind (handlers/aggregators/registry.h, handed in by main
- * since rooms on one line do not see each other).
+/* The dialects there are (handlers/aggregators/registry.h, handed in since rooms
+ * on one line do not see each other). */
+struct setup_kinds {
+    size_t (*count)(void);
+    const struct adapter *(*at)(size_t index);
+};
+
+/* keyring may be NULL where nothing will be answered (`check`).
  * GW_REJECTED  errors in faults: config, flow, an unknown kind (which lists the
  * known ones), a kind that cannot send but has a send block; GW_NOMEM */
-typedef const struct adapter *setup_find_fn(struct text kind);
-MUST_CHECK enum gw_err setup_load(const char *config_path, setup_find_fn *find,
+MUST_CHECK enum gw_err setup_load(const char *config_path,
+                                  const struct setup_kinds *kinds,
                                   const struct keyring *keyring,
                                   const struct places *places,
                                   struct faults *faults,

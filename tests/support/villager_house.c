@@ -9,6 +9,8 @@
 #include "handlers/tips/tip.h"
 #include "handlers/villagers/janitor.h"
 
+const struct setup_kinds villager_house_kinds = { registry_count, registry_at };
+
 static const char basics[] =
     "data_dir: %s\n"
     "public_url: http://127.0.0.1:8080\n"
@@ -75,8 +77,8 @@ villager_house_open(struct villager_house *house, bool duty)
     struct faults *faults = calloc(1, sizeof *faults);
     if (faults == NULL)
         give_up("remember faults");
-    if (setup_load(house->config_path, registry_find, house->tip.keyring,
-                   house->tip.places, faults, &house->setup)
+    if (setup_load(house->config_path, &villager_house_kinds,
+                   house->tip.keyring, house->tip.places, faults, &house->setup)
         != GW_OK) {
         faults_print(faults, stderr);
         give_up("load the setup");
