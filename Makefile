@@ -86,12 +86,16 @@ $(B)/gen/openapi_json.c: handlers/officers/openapi.json handlers/officers/embed.
 
 # ---- proof ---------------------------------------------------------------
 
-# A test named test_fault_* may make allocations fail (tests/support/fault.h).
-WRAP = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
-$(B)/tests/%: $(B)/tests/unit/%.o $(SUPPORT_OBJ) $(B)/libkentongan.a
+# What tests share is an archive, so that each links only what it uses. A test
+# named test_fault_* may make allocations fail (tests/support/fault.h).
+$(B)/tests/libsupport.a: $(SUPPORT_OBJ)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) $(if $(findstring test_fault_,$@),$(WRAP)) -o $@ \
-	    $(filter-out $(if $(findstring test_fault_,$@),,%/fault.o),$^) \
+	@rm -f $@
+	ar rcs $@ $^
+
+WRAP = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
+$(B)/tests/%: $(B)/tests/unit/%.o $(B)/tests/libsupport.a $(B)/libkentongan.a
+	$(CC) $(LDFLAGS) $(if $(findstring test_fault_,$@),$(WRAP)) -o $@ $^ \
 	    $(LDLIBS) -lcmocka
 
 unit: $(TESTS)

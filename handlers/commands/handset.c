@@ -50,7 +50,7 @@ row_bytes(struct text line)
             space = at;
     }
     size_t whole = line.len - rest.len;
-    return rest.len == 0 || space == 0 ? whole : space;
+    return rest.len == 0 || rest.at[0] == ' ' || space == 0 ? whole : space;
 }
 
 void

@@ -6,13 +6,13 @@
 #include "handlers/tips/audit.h"
 #include "tests/support/table.h"
 
-struct tip_house deed_house;
+struct tip_house tip_deed_house;
 
 int
 deed_house_open(void **state)
 {
     (void)state;
-    tip_house_open(&deed_house);
+    tip_house_open(&tip_deed_house);
     return 0;
 }
 
@@ -20,7 +20,7 @@ int
 deed_house_close(void **state)
 {
     (void)state;
-    tip_house_close(&deed_house);
+    tip_house_close(&tip_deed_house);
     return 0;
 }
 
@@ -33,13 +33,13 @@ deed_sender(void)
 struct tip_new
 deed_tip(const struct sender *sender)
 {
-    const struct places *places = deed_house.places;
+    const struct places *places = tip_deed_house.places;
     return (struct tip_new){
         .channel = "at",
         .medium = MEDIUM_USSD,
         .language = "id",
         .sender = sender,
-        .pseudonym = keyring_sender(deed_house.keyring, "at", sender),
+        .pseudonym = keyring_sender(tip_deed_house.keyring, "at", sender),
         .body = {
             .what = WHAT_CHILD,
             .when = WHEN_WEEK,
@@ -59,13 +59,13 @@ deed_tip(const struct sender *sender)
 static void
 begin(void)
 {
-    assert_int_equal(db_begin(deed_house.db), GW_OK);
+    assert_int_equal(db_begin(tip_deed_house.db), GW_OK);
 }
 
 static void
 commit(void)
 {
-    assert_int_equal(db_commit(deed_house.db), GW_OK);
+    assert_int_equal(db_commit(tip_deed_house.db), GW_OK);
 }
 
 int64_t
@@ -73,8 +73,8 @@ deed_add(const struct tip_new *tip)
 {
     int64_t id = 0;
     begin();
-    assert_int_equal(tip_add(deed_house.db, deed_house.keyring, tip, &id),
-                     GW_OK);
+    assert_int_equal(
+        tip_add(tip_deed_house.db, tip_deed_house.keyring, tip, &id), GW_OK);
     commit();
     return id;
 }
@@ -91,8 +91,8 @@ enum gw_err
 deed_update(int64_t tip, const struct tip_body *body)
 {
     begin();
-    enum gw_err err = tip_update(deed_house.db, deed_house.keyring, tip, body,
-                                 DEED_AT + 1000);
+    enum gw_err err = tip_update(tip_deed_house.db, tip_deed_house.keyring, tip,
+                                 body, DEED_AT + 1000);
     commit();
     return err;
 }
@@ -101,9 +101,9 @@ enum gw_err
 deed_message(int64_t tip, int64_t pseudonym)
 {
     begin();
-    enum gw_err err =
-        tip_message_add(deed_house.db, deed_house.keyring, tip, MEDIUM_SMS,
-                        pseudonym, TEXT(DEED_ADDITION), DEED_AT + 2000);
+    enum gw_err err = tip_message_add(tip_deed_house.db, tip_deed_house.keyring,
+                                      tip, MEDIUM_SMS, pseudonym,
+                                      TEXT(DEED_ADDITION), DEED_AT + 2000);
     commit();
     return err;
 }
@@ -112,13 +112,13 @@ void
 deed_sql(const char *sql, int64_t id)
 {
     const struct db_value value = db_i(id);
-    assert_int_equal(db_run_values(deed_house.db, sql, &value, 1), GW_OK);
+    assert_int_equal(db_run_values(tip_deed_house.db, sql, &value, 1), GW_OK);
 }
 
 int64_t
 deed_number(const char *sql, int64_t id)
 {
-    return tip_house_number(&deed_house, sql, id);
+    return tip_house_number(&tip_deed_house, sql, id);
 }
 
 void
@@ -134,7 +134,7 @@ void
 deed_expect_audit(int64_t lines)
 {
     int64_t right = -1, bad = -1;
-    assert_int_equal(audit_verify(deed_house.db, &right, &bad), GW_OK);
+    assert_int_equal(audit_verify(tip_deed_house.db, &right, &bad), GW_OK);
     assert_int_equal(right, lines);
     assert_int_equal(bad, 0);
 }
@@ -172,8 +172,8 @@ deed_get(int64_t tip)
 {
     static struct seen seen;
     seen.count = 0;
-    assert_int_equal(tip_get(deed_house.db, deed_house.keyring, tip, NULL, 0,
-                             deed_see, &seen),
+    assert_int_equal(tip_get(tip_deed_house.db, tip_deed_house.keyring, tip,
+                             NULL, 0, deed_see, &seen),
                      GW_OK);
     assert_int_equal(seen.count, 1);
     return &seen;

@@ -12,7 +12,7 @@
 static const int64_t DEED_AT = INT64_C(1795000000000);
 
 /* The house that all of these work in; opened and closed around a test. */
-extern struct tip_house deed_house;
+extern struct tip_house tip_deed_house;
 int deed_house_open(void **state);
 int deed_house_close(void **state);
 #define IN_HOUSE(fn) \

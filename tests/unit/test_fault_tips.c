@@ -27,9 +27,9 @@ test_places(void **state)
 static enum gw_err
 reconnect(void)
 {
-    db_close(deed_house.db);
-    deed_house.db = NULL;
-    return db_open(deed_house.path, DB_WRITE, &deed_house.db);
+    db_close(tip_deed_house.db);
+    tip_deed_house.db = NULL;
+    return db_open(tip_deed_house.path, DB_WRITE, &tip_deed_house.db);
 }
 
 static enum gw_err
@@ -38,15 +38,15 @@ run_add(void *arg)
     const struct tip_new *tip = arg;
     enum gw_err err = reconnect();
     if (err == GW_OK)
-        err = db_begin(deed_house.db);
+        err = db_begin(tip_deed_house.db);
     if (err != GW_OK)
         return err;
     int64_t id = 0;
-    err = tip_add(deed_house.db, deed_house.keyring, tip, &id);
+    err = tip_add(tip_deed_house.db, tip_deed_house.keyring, tip, &id);
     assert_int_equal(id != 0, err == GW_OK);
     if (err == GW_OK)
-        return db_commit(deed_house.db);
-    db_rollback(deed_house.db);
+        return db_commit(tip_deed_house.db);
+    db_rollback(tip_deed_house.db);
     return err;
 }
 
@@ -81,7 +81,7 @@ run_list(void *arg)
     int count = 0;
     enum gw_err err = reconnect();
     if (err == GW_OK)
-        err = tip_list(deed_house.db, deed_house.keyring, &filter,
+        err = tip_list(tip_deed_house.db, tip_deed_house.keyring, &filter,
                        count_narratives, &count);
     /* Never a list that is whole but for its words. */
     assert_true(err == GW_NOMEM || count == 2);
@@ -103,7 +103,7 @@ run_messages(void *arg)
     struct heard heard = { .count = 0 };
     enum gw_err err = reconnect();
     if (err == GW_OK)
-        err = tip_messages(deed_house.db, deed_house.keyring,
+        err = tip_messages(tip_deed_house.db, tip_deed_house.keyring,
                            *(const int64_t *)arg, deed_hear, &heard);
     if (err == GW_OK)
         deed_expect_text(heard.view[0].text, DEED_ADDITION);

@@ -103,7 +103,7 @@ static void
 test_sender(void **state)
 {
     const struct sender_row *row = *state;
-    tip_house_open(&deed_house);
+    tip_house_open(&tip_deed_house);
     struct sender sender = sender_read(text_of(row->spelled));
     const struct tip_new tip = deed_tip(&sender);
     int64_t id = deed_add(&tip);
@@ -115,7 +115,7 @@ test_sender(void **state)
         deed_number("SELECT sender IS NOT NULL FROM tip WHERE id = $1", id),
         row->pseudonym);
     assert_int_equal(deed_get(id)->view.pseudonym != 0, row->pseudonym);
-    tip_house_close(&deed_house);
+    tip_house_close(&tip_deed_house);
 }
 
 /* The one who may reveal it will find it under its row and nowhere else. */
@@ -125,17 +125,17 @@ test_the_number_opens_for_its_row_only(void **state)
     (void)state;
     int64_t id = deed_add_ussd();
     struct rows *rows = NULL;
-    assert_int_equal(db_query(deed_house.db, &rows,
+    assert_int_equal(db_query(tip_deed_house.db, &rows,
                               "SELECT sealed_number FROM tip WHERE id = $1",
                               db_i(id)),
                      GW_OK);
     assert_int_equal(db_next(rows), GW_OK);
     struct buf out = buf_new(1000);
-    assert_int_equal(keyring_open(deed_house.keyring, SEAL_NUMBER, id,
+    assert_int_equal(keyring_open(tip_deed_house.keyring, SEAL_NUMBER, id,
                                   db_blob(rows, 0), &out),
                      GW_OK);
     deed_expect_text(buf_text(&out), DEED_NUMBER);
-    assert_int_equal(keyring_open(deed_house.keyring, SEAL_NUMBER, id + 1,
+    assert_int_equal(keyring_open(tip_deed_house.keyring, SEAL_NUMBER, id + 1,
                                   db_blob(rows, 0), &out),
                      GW_DENIED);
     buf_free(&out);
@@ -161,7 +161,7 @@ test_a_village_of_another_district_is_dropped(void **state)
     struct sender sender = deed_sender();
     struct tip_new tip = deed_tip(&sender);
     tip.body.district =
-        places_find_district(deed_house.places, TEXT("36.71.01"));
+        places_find_district(tip_deed_house.places, TEXT("36.71.01"));
     const struct seen *seen = deed_get(deed_add(&tip));
     deed_expect_text(seen->view.district, "36.71.01");
     deed_expect_text(seen->view.village, NULL);
@@ -182,9 +182,9 @@ test_nothing_is_plain_on_disk(void **state)
                                        TEXT(DEED_NARRATIVE " Jembatan") };
     assert_int_equal(deed_update(id, &body), GW_OK);
     /* What is plain is found, so what is not found is not there. */
-    assert_true(tip_house_holds(&deed_house, TEXT("36.04.13.2007")));
+    assert_true(tip_house_holds(&tip_deed_house, TEXT("36.04.13.2007")));
     for (size_t i = 0; i < LENGTH(secrets); i++)
-        assert_false(tip_house_holds(&deed_house, text_of(secrets[i])));
+        assert_false(tip_house_holds(&tip_deed_house, text_of(secrets[i])));
 }
 
 static void
@@ -219,10 +219,10 @@ test_no_code_no_tip(void **state)
     deed_sql("UPDATE tip SET id = 9999998 WHERE id = $1", id);
     assert_int_equal(deed_add(&tip), CODE_TIPS_MAX - 1);
     id = 77;
-    assert_int_equal(db_begin(deed_house.db), GW_OK);
-    assert_int_equal(tip_add(deed_house.db, deed_house.keyring, &tip, &id),
-                     GW_IO);
-    assert_int_equal(db_commit(deed_house.db), GW_OK);
+    assert_int_equal(db_begin(tip_deed_house.db), GW_OK);
+    assert_int_equal(
+        tip_add(tip_deed_house.db, tip_deed_house.keyring, &tip, &id), GW_IO);
+    assert_int_equal(db_commit(tip_deed_house.db), GW_OK);
     assert_int_equal(id, 77);
     assert_int_equal(deed_number("SELECT count(*) FROM tip WHERE id > $1", 0),
                      2);
@@ -235,11 +235,11 @@ test_add_without_a_table(void **state)
     struct sender sender = deed_sender();
     const struct tip_new tip = deed_tip(&sender);
     int64_t id = 77;
-    assert_int_equal(db_exec(deed_house.db, "DROP TABLE audit"), GW_OK);
-    assert_int_equal(db_begin(deed_house.db), GW_OK);
-    assert_int_equal(tip_add(deed_house.db, deed_house.keyring, &tip, &id),
-                     GW_IO);
-    db_rollback(deed_house.db);
+    assert_int_equal(db_exec(tip_deed_house.db, "DROP TABLE audit"), GW_OK);
+    assert_int_equal(db_begin(tip_deed_house.db), GW_OK);
+    assert_int_equal(
+        tip_add(tip_deed_house.db, tip_deed_house.keyring, &tip, &id), GW_IO);
+    db_rollback(tip_deed_house.db);
     assert_int_equal(id, 77);
     assert_int_equal(deed_number("SELECT count(*) FROM tip WHERE id > $1", 0),
                      0);

@@ -9,19 +9,19 @@ static const int64_t WAIT_MS = INT64_C(72) * 3600 * 1000;
 static void
 withdraw(int64_t tip, int64_t now_ms)
 {
-    assert_int_equal(db_begin(deed_house.db), GW_OK);
-    assert_int_equal(tip_withdraw(deed_house.db, tip, now_ms), GW_OK);
-    assert_int_equal(db_commit(deed_house.db), GW_OK);
+    assert_int_equal(db_begin(tip_deed_house.db), GW_OK);
+    assert_int_equal(tip_withdraw(tip_deed_house.db, tip, now_ms), GW_OK);
+    assert_int_equal(db_commit(tip_deed_house.db), GW_OK);
 }
 
 static int
 erase_due(int64_t now_ms, int limit)
 {
     int erased = -1;
-    assert_int_equal(db_begin(deed_house.db), GW_OK);
-    assert_int_equal(tip_erase_due(deed_house.db, now_ms, limit, &erased),
+    assert_int_equal(db_begin(tip_deed_house.db), GW_OK);
+    assert_int_equal(tip_erase_due(tip_deed_house.db, now_ms, limit, &erased),
                      GW_OK);
-    assert_int_equal(db_commit(deed_house.db), GW_OK);
+    assert_int_equal(db_commit(tip_deed_house.db), GW_OK);
     return erased;
 }
 
@@ -103,10 +103,11 @@ add_reply(int64_t tip)
         .expires_ms = DEED_AT + WAIT_MS * 10,
     };
     int64_t id;
-    assert_int_equal(db_begin(deed_house.db), GW_OK);
+    assert_int_equal(db_begin(tip_deed_house.db), GW_OK);
     assert_int_equal(
-        outbox_add(deed_house.db, deed_house.keyring, &message, &id), GW_OK);
-    assert_int_equal(db_commit(deed_house.db), GW_OK);
+        outbox_add(tip_deed_house.db, tip_deed_house.keyring, &message, &id),
+        GW_OK);
+    assert_int_equal(db_commit(tip_deed_house.db), GW_OK);
 }
 
 static void
@@ -149,9 +150,9 @@ test_what_goes_and_what_stays(void **state)
     deed_expect_text(view->narrative, NULL);
 
     struct heard heard = { .count = 0 };
-    assert_int_equal(
-        tip_messages(deed_house.db, deed_house.keyring, tip, deed_hear, &heard),
-        GW_OK);
+    assert_int_equal(tip_messages(tip_deed_house.db, tip_deed_house.keyring,
+                                  tip, deed_hear, &heard),
+                     GW_OK);
     assert_int_equal(heard.count, 1);
     deed_expect_text(heard.view[0].text, NULL);
 }
@@ -168,7 +169,7 @@ test_nothing_comes_back(void **state)
     assert_int_equal(deed_update(tip, &body), GW_CONFLICT);
     assert_int_equal(deed_message(tip, 1), GW_CONFLICT);
     enum tip_public shown;
-    assert_int_equal(tip_public_state(deed_house.db, tip, &shown), GW_OK);
+    assert_int_equal(tip_public_state(tip_deed_house.db, tip, &shown), GW_OK);
     assert_int_equal(shown, PUBLIC_DITERIMA);
     deed_expect_audit(3);
 }
@@ -177,9 +178,9 @@ static void
 test_no_such_tip(void **state)
 {
     (void)state;
-    assert_int_equal(db_begin(deed_house.db), GW_OK);
-    assert_int_equal(tip_withdraw(deed_house.db, 5, DEED_AT), GW_MISSING);
-    assert_int_equal(db_commit(deed_house.db), GW_OK);
+    assert_int_equal(db_begin(tip_deed_house.db), GW_OK);
+    assert_int_equal(tip_withdraw(tip_deed_house.db, 5, DEED_AT), GW_MISSING);
+    assert_int_equal(db_commit(tip_deed_house.db), GW_OK);
     deed_expect_audit(0);
 }
 
@@ -189,12 +190,13 @@ test_half_an_erasure_is_none(void **state)
     (void)state;
     int64_t tip = deed_add_ussd();
     withdraw(tip, DEED_AT);
-    assert_int_equal(db_exec(deed_house.db, "DROP TABLE audit"), GW_OK);
+    assert_int_equal(db_exec(tip_deed_house.db, "DROP TABLE audit"), GW_OK);
     int erased = -1;
-    assert_int_equal(db_begin(deed_house.db), GW_OK);
+    assert_int_equal(db_begin(tip_deed_house.db), GW_OK);
     assert_int_equal(
-        tip_erase_due(deed_house.db, DEED_AT + WAIT_MS, 10, &erased), GW_IO);
-    db_rollback(deed_house.db);
+        tip_erase_due(tip_deed_house.db, DEED_AT + WAIT_MS, 10, &erased),
+        GW_IO);
+    db_rollback(tip_deed_house.db);
     assert_int_equal(erased, -1);
     deed_expect_text(deed_get(tip)->view.narrative, DEED_NARRATIVE);
 }

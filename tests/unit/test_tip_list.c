@@ -39,10 +39,10 @@ fill(void **state)
         tip.now_ms = DEED_AT + (int64_t)i * 1000;
         tip.body.what = tips[i].what;
         tip.body.when = tips[i].when;
-        tip.body.district =
-            places_find_district(deed_house.places, text_of(tips[i].district));
-        tip.body.village =
-            places_find_village(deed_house.places, text_of(tips[i].village));
+        tip.body.district = places_find_district(tip_deed_house.places,
+                                                 text_of(tips[i].district));
+        tip.body.village = places_find_village(tip_deed_house.places,
+                                               text_of(tips[i].village));
         deed_add(&tip);
     }
     deed_sql("UPDATE tip SET assignee = 5 WHERE id = $1", 2);
@@ -73,9 +73,9 @@ static void
 expect(const struct tip_filter *filter, const char *list)
 {
     struct ids ids = { .count = 0 };
-    assert_int_equal(
-        tip_list(deed_house.db, deed_house.keyring, filter, collect, &ids),
-        GW_OK);
+    assert_int_equal(tip_list(tip_deed_house.db, tip_deed_house.keyring, filter,
+                              collect, &ids),
+                     GW_OK);
     assert_string_equal(ids.list, list);
     assert_true(ids.count == 0 || ids.narratives);
 }
@@ -175,7 +175,7 @@ test_areas(void **state)
         struct seen seen = { .count = 0 };
         snprintf(id, sizeof id, "%d", (int)tip);
         bool listed = strstr(row->ids, id) != NULL;
-        assert_int_equal(tip_get(deed_house.db, deed_house.keyring, tip,
+        assert_int_equal(tip_get(tip_deed_house.db, tip_deed_house.keyring, tip,
                                  row->areas, row->count, deed_see, &seen),
                          listed ? GW_OK : GW_MISSING);
         assert_int_equal(seen.count, listed);
@@ -192,9 +192,9 @@ test_too_many_areas_open_nothing(void **state)
     const struct tip_filter filter = { .areas = areas,
                                        .areas_count = LENGTH(areas) };
     struct ids ids = { .count = 0 };
-    assert_int_equal(
-        tip_list(deed_house.db, deed_house.keyring, &filter, collect, &ids),
-        GW_REJECTED);
+    assert_int_equal(tip_list(tip_deed_house.db, tip_deed_house.keyring,
+                              &filter, collect, &ids),
+                     GW_REJECTED);
     assert_int_equal(ids.count, 0);
 }
 
@@ -213,9 +213,9 @@ test_damage_costs_one_narrative(void **state)
     for (size_t i = 0; i < LENGTH(damages); i++) {
         deed_sql(damages[i], 4);
         struct ids ids = { .count = 0 };
-        assert_int_equal(
-            tip_list(deed_house.db, deed_house.keyring, &filter, collect, &ids),
-            GW_OK);
+        assert_int_equal(tip_list(tip_deed_house.db, tip_deed_house.keyring,
+                                  &filter, collect, &ids),
+                         GW_OK);
         assert_string_equal(ids.list, "5 4 3");
         assert_false(ids.narratives);
         deed_expect_text(deed_get(4)->view.narrative, NULL);
@@ -237,13 +237,13 @@ test_the_callback_may_stop(void **state)
     (void)state;
     const struct tip_filter filter = { .limit = 50 };
     int count = 0;
-    assert_int_equal(tip_list(deed_house.db, deed_house.keyring, &filter,
-                              stop_at_second, &count),
+    assert_int_equal(tip_list(tip_deed_house.db, tip_deed_house.keyring,
+                              &filter, stop_at_second, &count),
                      GW_MISSING);
     assert_int_equal(count, 2);
     count = 1;
-    assert_int_equal(tip_get(deed_house.db, deed_house.keyring, 3, NULL, 0,
-                             stop_at_second, &count),
+    assert_int_equal(tip_get(tip_deed_house.db, tip_deed_house.keyring, 3, NULL,
+                             0, stop_at_second, &count),
                      GW_MISSING);
 }
 
@@ -254,8 +254,8 @@ ask_within(const struct tip_view *view, void *arg)
     struct heard heard = { .count = 0 };
     int *count = arg;
     ++*count;
-    return tip_messages(deed_house.db, deed_house.keyring, view->id, deed_hear,
-                        &heard);
+    return tip_messages(tip_deed_house.db, tip_deed_house.keyring, view->id,
+                        deed_hear, &heard);
 }
 
 static void
@@ -264,8 +264,8 @@ test_asking_within_a_list(void **state)
     (void)state;
     const struct tip_filter filter = { .limit = 50 };
     int count = 0;
-    assert_int_equal(tip_list(deed_house.db, deed_house.keyring, &filter,
-                              ask_within, &count),
+    assert_int_equal(tip_list(tip_deed_house.db, tip_deed_house.keyring,
+                              &filter, ask_within, &count),
                      GW_OK);
     assert_int_equal(count, 5);
 }
@@ -276,11 +276,11 @@ test_database_gone(void **state)
     (void)state;
     const struct tip_filter filter = { .limit = 50 };
     struct ids ids = { .count = 0 };
-    assert_int_equal(db_exec(deed_house.db, "DROP TABLE message"), GW_OK);
-    assert_int_equal(db_exec(deed_house.db, "DROP TABLE tip"), GW_OK);
-    assert_int_equal(
-        tip_list(deed_house.db, deed_house.keyring, &filter, collect, &ids),
-        GW_IO);
+    assert_int_equal(db_exec(tip_deed_house.db, "DROP TABLE message"), GW_OK);
+    assert_int_equal(db_exec(tip_deed_house.db, "DROP TABLE tip"), GW_OK);
+    assert_int_equal(tip_list(tip_deed_house.db, tip_deed_house.keyring,
+                              &filter, collect, &ids),
+                     GW_IO);
 }
 
 int

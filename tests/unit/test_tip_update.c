@@ -16,7 +16,8 @@ test_update_replaces(void **state)
         .when = WHEN_NOW,
         .minors = MINORS_YES,
         .route = ROUTE_MERAK,
-        .district = places_find_district(deed_house.places, TEXT("36.72.02")),
+        .district =
+            places_find_district(tip_deed_house.places, TEXT("36.72.02")),
         .contact = CONTACT_SMS,
         .hours = HOURS_PAGI,
         .narrative = TEXT("Dua puluh orang asing turun dari perahu"),
@@ -85,7 +86,8 @@ test_update_leaves_what_is_the_officers(void **state)
              id);
     struct tip_body body = {
         .what = WHAT_CONFINED,
-        .district = places_find_district(deed_house.places, TEXT("36.04.13")),
+        .district =
+            places_find_district(tip_deed_house.places, TEXT("36.04.13")),
     };
     assert_int_equal(deed_update(id, &body), GW_OK);
     const struct seen *seen = deed_get(id);
@@ -118,17 +120,17 @@ test_messages(void **state)
     (void)state;
     int64_t id = deed_add_ussd(), sender = deed_get(id)->view.pseudonym;
     struct heard heard = { .count = 0 };
-    assert_int_equal(
-        tip_messages(deed_house.db, deed_house.keyring, id, deed_hear, &heard),
-        GW_OK);
+    assert_int_equal(tip_messages(tip_deed_house.db, tip_deed_house.keyring, id,
+                                  deed_hear, &heard),
+                     GW_OK);
     assert_int_equal(heard.count, 0);
 
     assert_int_equal(deed_message(id, sender), GW_OK);
     assert_int_equal(deed_message(id, sender + 1), GW_OK);
     assert_int_equal(deed_message(id, 0), GW_OK);
-    assert_int_equal(
-        tip_messages(deed_house.db, deed_house.keyring, id, deed_hear, &heard),
-        GW_OK);
+    assert_int_equal(tip_messages(tip_deed_house.db, tip_deed_house.keyring, id,
+                                  deed_hear, &heard),
+                     GW_OK);
     assert_int_equal(heard.count, 3);
     for (int i = 0; i < 3; i++) {
         assert_int_equal(heard.view[i].id, i + 1);
@@ -141,9 +143,9 @@ test_messages(void **state)
     deed_expect_audit(4);
 
     heard = (struct heard){ .answer = GW_CONFLICT };
-    assert_int_equal(
-        tip_messages(deed_house.db, deed_house.keyring, id, deed_hear, &heard),
-        GW_CONFLICT);
+    assert_int_equal(tip_messages(tip_deed_house.db, tip_deed_house.keyring, id,
+                                  deed_hear, &heard),
+                     GW_CONFLICT);
     assert_int_equal(heard.count, 1);
 }
 
@@ -156,9 +158,9 @@ test_nobodies_share_nothing(void **state)
     int64_t id = deed_add(&tip);
     struct heard heard = { .count = 0 };
     assert_int_equal(deed_message(id, 0), GW_OK);
-    assert_int_equal(
-        tip_messages(deed_house.db, deed_house.keyring, id, deed_hear, &heard),
-        GW_OK);
+    assert_int_equal(tip_messages(tip_deed_house.db, tip_deed_house.keyring, id,
+                                  deed_hear, &heard),
+                     GW_OK);
     assert_true(heard.view[0].foreign_sender);
 }
 
@@ -173,18 +175,18 @@ test_a_damaged_message_costs_its_own_text(void **state)
              " WHERE id = 2) WHERE id = $1",
              1);
     struct heard heard = { .count = 0 };
-    assert_int_equal(
-        tip_messages(deed_house.db, deed_house.keyring, id, deed_hear, &heard),
-        GW_OK);
+    assert_int_equal(tip_messages(tip_deed_house.db, tip_deed_house.keyring, id,
+                                  deed_hear, &heard),
+                     GW_OK);
     assert_int_equal(heard.count, 2);
     deed_expect_text(heard.view[0].text, NULL);
     deed_expect_text(heard.view[1].text, DEED_ADDITION);
     /* Without the key none opens, but they are still told of. */
     deed_sql("UPDATE tip SET sealed_key = x'0102' WHERE id = $1", id);
     heard = (struct heard){ .count = 0 };
-    assert_int_equal(
-        tip_messages(deed_house.db, deed_house.keyring, id, deed_hear, &heard),
-        GW_OK);
+    assert_int_equal(tip_messages(tip_deed_house.db, tip_deed_house.keyring, id,
+                                  deed_hear, &heard),
+                     GW_OK);
     assert_int_equal(heard.count, 2);
     deed_expect_text(heard.view[1].text, NULL);
     /* And nothing more can be sealed. */
@@ -203,14 +205,15 @@ test_no_such_tip(void **state)
     enum tip_public shown = PUBLIC_SELESAI;
     assert_int_equal(deed_update(5, &body), GW_MISSING);
     assert_int_equal(deed_message(5, 1), GW_MISSING);
-    assert_int_equal(tip_public_state(deed_house.db, 5, &shown), GW_MISSING);
+    assert_int_equal(tip_public_state(tip_deed_house.db, 5, &shown),
+                     GW_MISSING);
     assert_int_equal(shown, PUBLIC_SELESAI);
-    assert_int_equal(
-        tip_get(deed_house.db, deed_house.keyring, 5, NULL, 0, deed_see, &seen),
-        GW_MISSING);
-    assert_int_equal(
-        tip_messages(deed_house.db, deed_house.keyring, 5, deed_hear, &heard),
-        GW_MISSING);
+    assert_int_equal(tip_get(tip_deed_house.db, tip_deed_house.keyring, 5, NULL,
+                             0, deed_see, &seen),
+                     GW_MISSING);
+    assert_int_equal(tip_messages(tip_deed_house.db, tip_deed_house.keyring, 5,
+                                  deed_hear, &heard),
+                     GW_MISSING);
     deed_expect_audit(0);
 }
 
@@ -220,10 +223,10 @@ test_public_state(void **state)
     (void)state;
     int64_t id = deed_add_ussd();
     enum tip_public shown;
-    assert_int_equal(tip_public_state(deed_house.db, id, &shown), GW_OK);
+    assert_int_equal(tip_public_state(tip_deed_house.db, id, &shown), GW_OK);
     assert_int_equal(shown, PUBLIC_DITERIMA);
     deed_sql("UPDATE tip SET state = 12 WHERE id = $1", id);
-    assert_int_equal(tip_public_state(deed_house.db, id, &shown), GW_OK);
+    assert_int_equal(tip_public_state(tip_deed_house.db, id, &shown), GW_OK);
     assert_int_equal(shown, PUBLIC_SELESAI);
 }
 
