@@ -48,6 +48,11 @@ OURS := $(SRC) $(wildcard $(addsuffix /*.h,$(ROOMS))) gateway/main.c \
         unit stories
 all: $(PROGRAM)
 
+# V=1 shows whole command lines.
+V ?=
+Q = $(if $(V),,@)
+SAY = $(if $(V),@:,@echo)
+
 # ---- set-up --------------------------------------------------------------
 
 setup:
@@ -56,33 +61,34 @@ setup:
 # ---- build ---------------------------------------------------------------
 
 $(PROGRAM): $(MAIN_OBJ) $(B)/libkentongan.a
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(SAY) '  LINK $@'
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(B)/libkentongan.a: $(LIB_OBJ)
-	@rm -f $@
-	ar rcs $@ $^
+	$(Q)rm -f $@ && ar rcs $@ $^
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
+	$(SAY) '  CC   $<'
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
 
 $(B)/gen/%.o: $(B)/gen/%.c
-	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -Wno-overlength-strings -c -o $@ $<
+	$(Q)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -Wno-overlength-strings -c -o $@ $<
 
 # Text files become string literals, so that the program is one file.
 MIGRATIONS := $(sort $(wildcard migrations/*.sql))
 $(B)/gen/migrations.c: $(MIGRATIONS) migrations/embed.sh
 	@mkdir -p $(@D)
-	migrations/embed.sh $(MIGRATIONS) > $@.new && mv $@.new $@
+	$(Q)migrations/embed.sh $(MIGRATIONS) > $@.new && mv $@.new $@
 
 PLACE_FILES := $(sort $(wildcard handlers/tips/data/*.csv))
 $(B)/gen/places_data.c: $(PLACE_FILES) handlers/tips/data/embed.sh
 	@mkdir -p $(@D)
-	handlers/tips/data/embed.sh $(PLACE_FILES) > $@.new && mv $@.new $@
+	$(Q)handlers/tips/data/embed.sh $(PLACE_FILES) > $@.new && mv $@.new $@
 
 $(B)/gen/openapi_json.c: handlers/officers/openapi.json handlers/officers/embed.sh
 	@mkdir -p $(@D)
-	handlers/officers/embed.sh $< > $@.new && mv $@.new $@
+	$(Q)handlers/officers/embed.sh $< > $@.new && mv $@.new $@
 
 # ---- proof ---------------------------------------------------------------
 
@@ -90,12 +96,11 @@ $(B)/gen/openapi_json.c: handlers/officers/openapi.json handlers/officers/embed.
 # named test_fault_* may make allocations fail (tests/support/fault.h).
 $(B)/tests/libsupport.a: $(SUPPORT_OBJ)
 	@mkdir -p $(@D)
-	@rm -f $@
-	ar rcs $@ $^
+	$(Q)rm -f $@ && ar rcs $@ $^
 
 WRAP = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
 $(B)/tests/%: $(B)/tests/unit/%.o $(B)/tests/libsupport.a $(B)/libkentongan.a
-	$(CC) $(LDFLAGS) $(if $(findstring test_fault_,$@),$(WRAP)) -o $@ $^ \
+	$(Q)$(CC) $(LDFLAGS) $(if $(findstring test_fault_,$@),$(WRAP)) -o $@ $^ \
 	    $(LDLIBS) -lcmocka
 
 unit: $(TESTS)
@@ -105,7 +110,9 @@ stories: $(PROGRAM)
 	@KENTONGAN=$(abspath $(PROGRAM)) tests/stories/run.sh
 
 test: setup
-	@$(MAKE) --no-print-directory all unit stories
+	@$(MAKE) --no-print-directory -j2 all $(TESTS)
+	@$(MAKE) --no-print-directory unit
+	@$(MAKE) --no-print-directory stories
 
 check: setup
 	@tests/check.sh
@@ -117,7 +124,7 @@ bench: setup all ; @tests/bench/run.sh
 fuzz: setup ; @tests/fuzz/run.sh
 
 run: setup
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory -j2 all
 	@deploy/run.sh
 
 # ---- installing ----------------------------------------------------------

@@ -21,7 +21,7 @@ mkdir -p "$DIR"
 if [ ! -f "$CONFIG" ]; then
     cat > "$CONFIG.new" <<YAML
 # Made by \`make run\` for trying out. Delete the folder to begin anew.
-data_dir: $DIR/data
+data_dir: $DIR
 public_url: http://$CALLBACKS
 listen: {callbacks: "$CALLBACKS", officers: "$OFFICERS", metrics: "$METRICS"}
 service: {sms: "1771", ussd: "*177#"}
