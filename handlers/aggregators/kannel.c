@@ -208,8 +208,10 @@ add_receipt_headers(const struct sms_out *sms, struct wire_call *call)
     if (sms->receipt_url == NULL || sms->receipt_url[0] == '\0')
         return;
     add_receipt_url(sms, &url);
-    if (!buf_ok(&url))
+    if (!buf_ok(&url)) { /* rather later than without a receipt */
+        call->body.err = url.err;
         return;
+    }
     wire_call_header(call, "X-Kannel-DLR-Url", buf_text(&url));
     wire_call_header(call, "X-Kannel-DLR-Mask", TEXT("31"));
 }
