@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "handlers/aggregators/registry.h"
 #include "handlers/tips/tip.h"
@@ -15,7 +16,8 @@ static const char basics[] =
     "data_dir: %s\n"
     "public_url: http://127.0.0.1:8080\n"
     "proxies: [127.0.0.1/32]\n"
-    "menus: handlers/villagers/menus\n"
+    "menus: %s\n"
+    "languages: [%s]\n"
     "service: {sms: \"1771\", ussd: \"*177#\", screen_septets: 160}\n"
     "%s"
     "channels:\n"
@@ -60,21 +62,17 @@ villager_house_write(struct villager_house *house, bool duty, const char *more)
 
     if (out == NULL)
         give_up("write a config");
-    fprintf(out, basics, house->tip.folder, duty ? has_duty : "",
-            duty ? at_sends : "", duty ? kn_sends : "", more);
+    fprintf(out, basics, house->tip.folder, house->menus, house->languages,
+            duty ? has_duty : "", duty ? at_sends : "", duty ? kn_sends : "",
+            more);
     fclose(out);
 }
 
-void
-villager_house_open(struct villager_house *house, bool duty)
+static void
+load(struct villager_house *house)
 {
-    memset(house, 0, sizeof *house);
-    tip_house_open(&house->tip);
-    house->now_ms = INT64_C(1795000000000);
-    snprintf(house->config_path, sizeof house->config_path, "%s/kentongan.yaml",
-             house->tip.folder);
-    villager_house_write(house, duty, "");
     struct faults *faults = calloc(1, sizeof *faults);
+
     if (faults == NULL)
         give_up("remember faults");
     if (setup_load(house->config_path, &villager_house_kinds,
@@ -87,10 +85,74 @@ villager_house_open(struct villager_house *house, bool duty)
 }
 
 void
+villager_house_open(struct villager_house *house, bool duty)
+{
+    memset(house, 0, sizeof *house);
+    tip_house_open(&house->tip);
+    house->now_ms = INT64_C(1795000000000);
+    snprintf(house->config_path, sizeof house->config_path, "%s/kentongan.yaml",
+             house->tip.folder);
+    snprintf(house->menus, sizeof house->menus, "handlers/villagers/menus");
+    house->languages = "";
+    villager_house_write(house, duty, "");
+    load(house);
+}
+
+void
 villager_house_close(struct villager_house *house)
 {
     setup_unref(house->setup);
     tip_house_close(&house->tip);
+}
+
+/* Copies a file of menus, line by line, with one word in place of another. */
+static void
+copy_menu(const struct villager_house *house, const char *from, const char *to,
+          const char *const (*words)[2], size_t count)
+{
+    char path[128], line[512];
+
+    snprintf(path, sizeof path, "handlers/villagers/menus/%s", from);
+    FILE *in = fopen(path, "re");
+    snprintf(path, sizeof path, "%s/%s", house->menus, to);
+    FILE *out = fopen(path, "we");
+    if (in == NULL || out == NULL)
+        give_up("copy a menu");
+    while (fgets(line, sizeof line, in) != NULL) {
+        char *at = NULL;
+        for (size_t i = 0; i < count && at == NULL; i++) {
+            at = strstr(line, words[i][0]);
+            if (at != NULL)
+                fprintf(out, "%.*s%s%s", (int)(at - line), line, words[i][1],
+                        at + strlen(words[i][0]));
+        }
+        if (at == NULL)
+            fputs(line, out);
+    }
+    fclose(in);
+    fclose(out);
+}
+
+void
+villager_house_speak(struct villager_house *house)
+{
+    static const char *const words[][2] = {
+        { "language: id", "language: su" },
+        { "name: Indonesia", "name: Sunda" },
+        { "Info Aman Banten", "Inpo Aman Banten" },
+    };
+
+    snprintf(house->menus, sizeof house->menus, "%s/menus", house->tip.folder);
+    if (mkdir(house->menus, 0700) != 0)
+        give_up("make a folder of menus");
+    copy_menu(house, "flow.yaml", "flow.yaml", NULL, 0);
+    copy_menu(house, "id.yaml", "id.yaml", NULL, 0);
+    copy_menu(house, "id.yaml", "su.yaml", words, LENGTH(words));
+    house->languages = "su";
+    villager_house_write(house, house->setup->sender != NULL, "");
+    setup_unref(house->setup);
+    house->setup = NULL;
+    load(house);
 }
 
 const struct setup_channel *

@@ -11,6 +11,8 @@
 struct villager_house {
     struct tip_house tip;
     char config_path[64];
+    char menus[64];
+    const char *languages; /* of the config: "" or "su" */
     struct setup *setup;
     int64_t now_ms; /* moved by tests */
 };
@@ -27,6 +29,10 @@ void villager_house_close(struct villager_house *house);
 /* Writes the config anew with more lines (of channels) at its end. */
 void villager_house_write(struct villager_house *house, bool duty,
                           const char *more);
+
+/* Loads a setup with a second language, su: the first one's words under another
+ * title of the main menu ("Inpo Aman Banten"). */
+void villager_house_speak(struct villager_house *house);
 
 const struct setup_channel *villager_house_channel(struct villager_house *house,
                                                    const char *name);

@@ -62,8 +62,6 @@ static struct fault_row {
       "channel x: there is no kind \"nokia\"; there are africastalking, "
       "kannel" },
     { "a config that is none", "  - }\n", true, GW_REJECTED, "" },
-    { "a language that is not there", "languages: [xx]\n", true, GW_REJECTED,
-      "no such file" },
     { "a screen too narrow",
       "  - {name: x, kind: kannel, secret: q7Zt0mX4v9Lk2RbN8sWc1d, septets: "
       "60}\n",

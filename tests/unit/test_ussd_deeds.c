@@ -1,8 +1,8 @@
-/* tests/unit/test_ussd_deeds.c -- danger, codes and other dialects, by whole calls. */
+/* tests/unit/test_ussd_deeds.c -- danger, codes and languages, by whole calls. */
 #include <string.h>
 
 #include "handlers/tips/tip.h"
-#include "handlers/villagers/janitor.h"
+#include "handlers/villagers/sender.h"
 #include "tests/support/caller.h"
 #include "tests/support/table.h"
 
@@ -231,131 +231,32 @@ test_wrong_codes_of_nobody(void **state)
     assert_int_equal(villager_house_count(&house, "sender"), 0);
 }
 
-/* ---- other dialects ------------------------------------------------------------------- */
+/* ---- languages ---- */
 
+/* What was chosen once is spoken at every later dial, and by SMS. */
 static void
-test_last_input(void **state)
+test_language(void **state)
 {
     (void)state;
-    ani.style = TURN_LAST;
-    ani.session = "s1";
-    caller_turn(&ani, TURN_BEGIN, "*177#");
-    caller_sees(&ani, "1 Lapor");
-    caller_turn(&ani, TURN_BEGIN, "*177#");
-    caller_sees(&ani, "1 Lapor");
-    assert_true(ani.repeat);
-    house.now_ms += 5000;
-    caller_turn(&ani, TURN_CONTINUE, "1");
-    caller_sees(&ani, "Apa yang terjadi?");
-    house.now_ms += 1500;
-    caller_turn(&ani, TURN_CONTINUE, "1");
-    caller_sees(&ani, "Apa yang terjadi?");
-    assert_true(ani.repeat);
-    house.now_ms += 1500;
-    caller_turn(&ani, TURN_CONTINUE, "1");
-    caller_sees(&ani, "Kapan?");
-    house.now_ms += 5000;
-    caller_turn(&ani, TURN_ABORT, "");
-    assert_int_equal(tips(), 1);
-    assert_int_equal(strlen(ani.screen), 0);
-    assert_false(ani.more);
-}
-
-static void
-test_last_input_shortcut(void **state)
-{
-    (void)state;
-    ani.style = TURN_LAST;
-    ani.session = "s1";
-    caller_turn(&ani, TURN_BEGIN, "*177*1*5#");
-    caller_sees(&ani, "Kapan?");
-    ani.session = "s2";
-    ani.from = "+6281299999999";
-    caller_turn(&ani, TURN_CONTINUE, "5");
-    caller_sees(&ani, "1 Lapor");
-    ani.session = "s3";
-    caller_turn(&ani, TURN_ABORT, "");
-    caller_sees(&ani, "");
-    assert_int_equal(villager_house_count(&house, "ussd_call"), 2);
-}
-
-static void
-test_no_session(void **state)
-{
-    (void)state;
-    ani.session = "";
-    caller_turn(&ani, TURN_UNKNOWN, "");
-    caller_sees(&ani, "1 Lapor");
-    assert_false(ani.more);
-    caller_turn(&ani, TURN_UNKNOWN, "1*3*1");
-    assert_false(ani.more);
-    assert_int_equal(tips(), 1);
-    assert_int_equal(TIP("complete", 1), 0);
-    assert_int_equal(villager_house_count(&house, "ussd_call"), 0);
-}
-
-/* An aggregator that gives a session's name again gives a new dial. */
-static void
-test_name_again(void **state)
-{
-    (void)state;
-    char code[9];
-
-    report(&ani, "s1", code);
-    house.now_ms += 5000;
+    villager_house_speak(&house);
     caller_dial(&ani, "s1");
-    assert_false(ani.more);
-    house.now_ms += 10000;
-    caller_dial(&ani, "s1");
-    caller_sees(&ani, "1 Lapor");
-    caller_types(&ani, "1|1");
-    caller_sees(&ani, "Kapan?");
-    caller_ended(&ani);
-    assert_int_equal(tips(), 2);
-}
-
-static void
-test_same_session_of_two_channels(void **state)
-{
-    (void)state;
-    caller_dial(&ani, "s1");
-    caller_type(&ani, "1");
-    budi.channel = "mute";
-    caller_dial(&budi, "s1");
-    caller_sees(&budi, "1 Lapor");
-    caller_type(&ani, "1");
-    caller_sees(&ani, "Kapan?");
-}
-
-/* A row that cannot be opened is a call we have forgotten. */
-static void
-test_damaged_row(void **state)
-{
-    (void)state;
-    caller_dial(&ani, "s1");
-    caller_types(&ani, "1|3");
-    assert_int_equal(db_run(house.tip.db,
-                            "UPDATE ussd_call SET sealed_state = $1",
-                            db_b(TEXT("\1not sealed by anybody, ever, really "
-                                      "not by anybody at all"))),
-                     GW_OK);
-    caller_type(&ani, "2");
-    caller_sees(&ani, "4 huruf");
-    caller_ended(&ani);
-    assert_int_equal(tips(), 1);
-
-    assert_int_equal(db_run(house.tip.db,
-                            "UPDATE ussd_call SET phase = 1,"
-                            " sealed_state = $1",
-                            db_b(TEXT("x"))),
-                     GW_OK);
-    house.now_ms += 5 * MINUTE_MS;
-    villager_house_tidy(&house);
-    struct janitor_found found;
-    assert_int_equal(janitor_look(house.tip.db, house.now_ms, &found), GW_OK);
-    assert_int_equal(found.silent_count, 0);
+    caller_sees(&ani, "Info Aman Banten");
+    caller_types(&ani, "7|2");
+    caller_sees(&ani, "Inpo Aman Banten");
     caller_dial(&ani, "s2");
-    caller_sees(&ani, "1 Lapor");
+    caller_sees(&ani, "Inpo Aman Banten");
+    caller_types(&ani, "1|5|1|3");
+    assert_int_equal(
+        villager_house_number(
+            &house, "SELECT language = 'su' FROM tip WHERE id = $1", 1),
+        1);
+    caller_dial(&budi, "s3");
+    caller_sees(&budi, "Info Aman Banten");
+    assert_int_equal(villager_house_count(&house, "sender"), 1);
+    assert_int_equal(
+        sender_prune(house.tip.db, house.now_ms + INT64_C(86400000) * 9, 9),
+        GW_OK);
+    assert_int_equal(villager_house_count(&house, "sender"), 1);
 }
 
 #define PLAIN(test) cmocka_unit_test_setup_teardown(test, open_plain, close_it)
@@ -372,12 +273,7 @@ main(void)
         PLAIN(test_add),
         PLAIN(test_wrong_codes),
         PLAIN(test_wrong_codes_of_nobody),
-        PLAIN(test_last_input),
-        PLAIN(test_last_input_shortcut),
-        PLAIN(test_no_session),
-        PLAIN(test_name_again),
-        PLAIN(test_same_session_of_two_channels),
-        PLAIN(test_damaged_row),
+        PLAIN(test_language),
     };
     return cmocka_run_group_tests_name("ussd deeds", tests, NULL, NULL);
 }
