@@ -281,16 +281,18 @@ open_doors(struct gateway *gateway)
     return err;
 }
 
-/* Descriptors for as many connections as the listeners may hold. */
+/* Descriptors for as many connections as the listeners may hold; and no core
+ * dump, which would hold numbers, texts and keys. */
 static void
-raise_limits(void)
+set_limits(void)
 {
     struct rlimit limit;
 
-    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
-        return;
-    limit.rlim_cur = limit.rlim_max;
-    (void)setrlimit(RLIMIT_NOFILE, &limit);
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+        limit.rlim_cur = limit.rlim_max;
+        (void)setrlimit(RLIMIT_NOFILE, &limit);
+    }
+    (void)setrlimit(RLIMIT_CORE, &(struct rlimit){ 0 });
 }
 
 static void
@@ -369,7 +371,7 @@ command_serve(int argc, char **argv)
         abort(); /* nothing has begun: nothing to save */
     gateway->config_path = path;
     gateway->house.lock_fd = -1;
-    raise_limits();
+    set_limits();
 
     enum gw_err err = open_ground(gateway, faults);
     say_faults(faults);
