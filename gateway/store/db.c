@@ -23,6 +23,8 @@ enum { LOGGED_BYTES = 160 };
 static enum gw_err
 error_of(int code)
 {
+    if (code == SQLITE_IOERR_NOMEM)
+        return GW_NOMEM;
     switch (code & 0xff) {
     case SQLITE_OK:
     case SQLITE_ROW:

@@ -46,16 +46,29 @@ copy_pages(struct db *db, sqlite3 *to)
     return code == SQLITE_DONE ? end : code;
 }
 
-/* The copy's header says WAL, as the original's does. */
+static int
+on_mode(void *arg, int columns, char **values, char **names)
+{
+    bool *deleted = arg;
+
+    (void)names;
+    *deleted = columns == 1 && text_is(text_of(values[0]), "delete");
+    return 0;
+}
+
+/* The copy's header says WAL, as the original's does. SQLite answers with the
+ * mode that it has in the end, and no error. */
 static int
 settle(const char *path)
 {
     __attribute__((cleanup(sqlite_close_slot))) sqlite3 *to = NULL;
+    bool deleted = false;
 
     int code = sqlite3_open_v2(path, &to, SQLITE_OPEN_READWRITE, NULL);
-    if (code != SQLITE_OK)
-        return code;
-    return sqlite3_exec(to, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_exec(to, "PRAGMA journal_mode = DELETE", on_mode,
+                            &deleted, NULL);
+    return code == SQLITE_OK && !deleted ? SQLITE_IOERR : code;
 }
 
 static int

@@ -25,13 +25,31 @@ db_lost(const struct db *db)
     return db->in_transaction && sqlite3_get_autocommit(db->sqlite) != 0;
 }
 
+void
+db_rollback(struct db *db)
+{
+    bool lost = db_lost(db);
+
+    assert(db->open_rows == 0);
+    db->in_transaction = false;
+    forget(db);
+    if (lost || sqlite3_get_autocommit(db->sqlite) != 0)
+        return;
+    enum gw_err err = db_exec(db, "ROLLBACK");
+    (void)err; /* without memory it fails: the next begin tries again */
+}
+
+/* A BEGIN that ran out of memory may have begun all the same, and a ROLLBACK
+ * that did may not have ended it: then it is tried again now. */
 static enum gw_err
 begin(struct db *db, const char *sql)
 {
     assert(!db->in_transaction);
-    forget(db);
+    db_rollback(db);
     enum gw_err err = db_exec(db, sql);
     db->in_transaction = err == GW_OK;
+    if (err != GW_OK)
+        db_rollback(db);
     return err;
 }
 
@@ -45,20 +63,6 @@ enum gw_err
 db_begin_read(struct db *db)
 {
     return begin(db, "BEGIN");
-}
-
-void
-db_rollback(struct db *db)
-{
-    bool lost = db_lost(db);
-
-    assert(db->open_rows == 0);
-    db->in_transaction = false;
-    forget(db);
-    if (lost || sqlite3_get_autocommit(db->sqlite) != 0)
-        return;
-    enum gw_err err = db_exec(db, "ROLLBACK");
-    (void)err; /* it can only fail by finding nothing to undo */
 }
 
 /* Rows still open here would keep a snapshot open for ever. */

@@ -23,6 +23,7 @@
 #include <unistd.h>
 
 #include "gateway/platform/log.h"
+#include "gateway/store/db_internal.h"
 #include "gateway/store/house_internal.h"
 #include "gateway/store/migrate.h"
 
@@ -177,26 +178,36 @@ make_keyring(const char *data_dir, struct keyring **ret_keyring)
     return load_keyring(data_dir, ret_keyring);
 }
 
-/* A database at path with today's schema that knows its keyring. */
 static enum gw_err
-make_database(const char *path, const struct keyring *keyring)
+note_keyring(struct db *db, const struct keyring *keyring)
 {
-    OWNED(db_close)
-    struct db *db = NULL;
-    int steps;
-
-    house_drop(path); /* an attempt that was cut short */
-    enum gw_err err = db_open(path, DB_CREATE, &db);
-    if (err == GW_OK)
-        err = migrate_run(db, &steps);
-    if (err == GW_OK)
-        err = db_begin(db);
+    enum gw_err err = db_begin(db);
     if (err != GW_OK)
         return err;
     err = meta_set(db, "keyring_id", keyring_id(keyring));
     if (err == GW_OK)
         return db_commit(db);
     db_rollback(db);
+    return err;
+}
+
+/* A database at path with today's schema that knows its keyring. All of it is
+ * in the one file in the end: what is in the WAL would not be renamed. */
+static enum gw_err
+make_database(const char *path, const struct keyring *keyring)
+{
+    OWNED(db_close)
+    struct db *db = NULL;
+    int steps, pages;
+
+    house_drop(path); /* an attempt that was cut short */
+    enum gw_err err = db_open(path, DB_CREATE, &db);
+    if (err == GW_OK)
+        err = migrate_run(db, &steps);
+    if (err == GW_OK)
+        err = note_keyring(db, keyring);
+    if (err == GW_OK)
+        err = db_checkpoint(db, CHECKPOINT_TRUNCATE, &pages);
     return err;
 }
 
@@ -215,6 +226,8 @@ make_house(const char *data_dir)
         err = house_path(data_dir, NEW_DATABASE, path);
     if (err == GW_OK)
         err = make_database(path, keyring);
+    if (err == GW_OK)
+        err = house_drop_beside(path);
     if (err == GW_OK)
         err = house_give(data_dir, NEW_DATABASE);
     if (err == GW_OK)

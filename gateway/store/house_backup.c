@@ -280,7 +280,7 @@ house_finish_restore(const char *data_dir)
 enum gw_err
 house_restore(const char *data_dir, const char *src)
 {
-    char part[HOUSE_PATH], beside[HOUSE_PATH];
+    char part[HOUSE_PATH];
 
     enum gw_err err = house_finish_restore(data_dir);
     if (err == GW_OK)
@@ -295,10 +295,8 @@ house_restore(const char *data_dir, const char *src)
         return err;
     }
     /* What reading a copy in WAL mode left beside it. */
-    if (house_join(part, "-wal", beside) == GW_OK)
-        (void)unlink(beside);
-    if (house_join(part, "-shm", beside) == GW_OK)
-        (void)unlink(beside);
-    err = house_move(data_dir, PART, HOUSE_INCOMING);
+    err = house_drop_beside(part);
+    if (err == GW_OK)
+        err = house_move(data_dir, PART, HOUSE_INCOMING);
     return err == GW_OK ? house_finish_restore(data_dir) : err;
 }

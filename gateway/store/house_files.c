@@ -88,15 +88,28 @@ house_move(const char *data_dir, const char *from, const char *to)
     return house_sync(data_dir);
 }
 
+enum gw_err
+house_drop_beside(const char *path)
+{
+    static const char *const endings[] = { "-wal", "-shm", "-journal" };
+    char name[HOUSE_PATH];
+
+    for (size_t i = 0; i < LENGTH(endings); i++) {
+        enum gw_err err = house_join(path, endings[i], name);
+        if (err != GW_OK)
+            return err;
+        if (unlink(name) != 0 && errno != ENOENT)
+            return GW_IO;
+    }
+    return GW_OK;
+}
+
 void
 house_drop(const char *path)
 {
-    static const char *const endings[] = { "", "-wal", "-shm", "-journal" };
-    char name[HOUSE_PATH];
-
-    for (size_t i = 0; i < LENGTH(endings); i++)
-        if (house_join(path, endings[i], name) == GW_OK)
-            (void)unlink(name); /* mostly not there */
+    (void)unlink(path); /* mostly not there */
+    enum gw_err err = house_drop_beside(path);
+    (void)err;
 }
 
 enum gw_err

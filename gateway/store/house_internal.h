@@ -37,6 +37,8 @@ MUST_CHECK enum gw_err house_move(const char *data_dir, const char *from,
 
 /* Removes a database file and what SQLite puts beside it, as far as there. */
 void house_drop(const char *path);
+/* The same without the database itself, when nothing in them counts. GW_IO */
+MUST_CHECK enum gw_err house_drop_beside(const char *path);
 
 /* Run by root on a service's folder: what was made there is given to the
  * folder's owner, or the service could not open it. */
