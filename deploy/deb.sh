@@ -19,7 +19,7 @@ Architecture: $arch
 Maintainer: Kentongan
 Section: net
 Priority: optional
-Depends: libc6, libevent-2.1-7, libevent-pthreads-2.1-7, libsqlite3-0, libcurl4, libjansson4, libyaml-0-2, libsodium23, libssl3, liboath0, libqrencode4, libutf8proc2, libsystemd0
+Depends: libc6, libevent-2.1-7, libevent-pthreads-2.1-7, libsqlite3-0, libcurl4, libjansson4, libyaml-0-2, libsodium23, libssl3, liboath0, libqrencode4, libutf8proc2, libsystemd0, systemd
 Recommends: nginx
 Description: tip line for SMS and USSD
  Receives callbacks from SMS and USSD aggregators, leads villagers through
@@ -27,5 +27,14 @@ Description: tip line for SMS and USSD
  people smuggling, sealed, for joint follow-up by two agencies.
 CONTROL
 echo /etc/kentongan/kentongan.yaml > "$root/DEBIAN/conffiles"
+cat > "$root/DEBIAN/postinst" <<'POSTINST'
+#!/bin/sh
+set -e
+if [ "$1" = configure ]; then
+    systemd-sysusers kentongan.conf
+    chgrp kentongan /etc/kentongan/kentongan.yaml
+fi
+POSTINST
+chmod 755 "$root/DEBIAN/postinst"
 dpkg-deb --root-owner-group --build "$root" \
     "build/kentongan_${version}_$arch.deb"

@@ -19,8 +19,11 @@ install -D -m 644 deploy/nginx.conf \
 install -D -m 644 deploy/kentongan.8 "$dest$prefix/share/man/man8/kentongan.8"
 install -D -m 644 deploy/kentongan.service \
     "$dest/lib/systemd/system/kentongan.service"
+install -D -m 644 deploy/kentongan.sysusers \
+    "$dest/usr/lib/sysusers.d/kentongan.conf"
 
 # The sample is made to fit an installed program; a config that is there stays.
+# It holds secrets: only root and the service's group read it.
 config="$dest/etc/kentongan/kentongan.yaml"
 if [ ! -e "$config" ]; then
     install -d -m 755 "$dest/etc/kentongan"
@@ -28,4 +31,10 @@ if [ ! -e "$config" ]; then
         -e "s|^data_dir:.*|data_dir: /var/lib/kentongan|" \
         deploy/kentongan.yaml > "$config"
     chmod 640 "$config"
+fi
+
+# Not into a package's tree: there the package's own script does this.
+if [ -z "$dest" ]; then
+    systemd-sysusers kentongan.conf
+    chgrp kentongan /etc/kentongan/kentongan.yaml
 fi

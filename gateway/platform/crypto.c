@@ -28,6 +28,11 @@ _Static_assert(CRYPTO_KEY == crypto_aead_xchacha20poly1305_ietf_KEYBYTES
 enum gw_err
 crypto_init(void)
 {
+    /* Each tip and each turn draws nonces: libsodium's own generator (seeded by
+     * the kernel, a state for each thread) spares a system call for each. */
+    if (randombytes_set_implementation(&randombytes_internal_implementation)
+        != 0)
+        return GW_IO;
     return sodium_init() < 0 ? GW_IO : GW_OK;
 }
 

@@ -139,12 +139,9 @@ on_reload(void *arg)
         log_error("reload.refused", LOG_NUM("errors", faults->errors),
                   LOG_WORD("reason", gw_err_text(err)));
     } else {
-        if (strcmp(old->config->listen_callbacks,
-                   fresh->config->listen_callbacks)
-                != 0
-            || strcmp(old->config->data_dir, fresh->config->data_dir) != 0)
-            log_warn("reload.needs_restart",
-                     LOG_WORD("keys", "data_dir,listen"));
+        const char *fixed = config_needs_restart(old->config, fresh->config);
+        if (fixed != NULL)
+            log_warn("reload.needs_restart", LOG_WORD("key", fixed));
         gateway->villagers.setup = fresh;
         give_channels(gateway, fresh);
         give_officers(gateway, fresh->config);
@@ -311,16 +308,18 @@ say_ready(const struct gateway *gateway)
     (void)sd_notify(0, "READY=1");
 }
 
-/* Top-down; every part accepts that it was never opened. */
+/* Top-down; every part accepts that it was never opened. What is still under
+ * way is called back by the part that closes, so helpers go before the store
+ * they submit to, and the store before the doors it answers through. */
 static void
 close_all(struct gateway *gateway)
 {
+    helpers_close(gateway->helpers);
+    client_close(gateway->client);
+    store_close(gateway->store);
     http_close(gateway->http_callbacks);
     http_close(gateway->http_officers);
     http_close(gateway->http_metrics);
-    client_close(gateway->client);
-    store_close(gateway->store);
-    helpers_close(gateway->helpers);
     outbox_close(gateway->outbox);
     janitor_close(gateway->janitor);
     loop_close(gateway->loop);
