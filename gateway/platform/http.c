@@ -15,14 +15,11 @@
 #include <errno.h>
 #include <event2/event.h>
 #include <stdlib.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "gateway/platform/clock.h"
 #include "gateway/platform/http_conn.h"
 #include "gateway/platform/log.h"
-
-enum { SPARE_DESCRIPTORS = 256 };
 
 static void
 on_request(struct evhttp_request *ev, void *arg)
@@ -95,19 +92,6 @@ limits_or_default(const struct http_limits *given)
     return limits;
 }
 
-/* Best effort: without it the listener only pauses when they run out. */
-static void
-make_room(int connections)
-{
-    rlim_t need = (rlim_t)connections + HTTP_RESERVE + SPARE_DESCRIPTORS;
-    struct rlimit limit;
-
-    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= need)
-        return;
-    limit.rlim_cur = need < limit.rlim_max ? need : limit.rlim_max;
-    (void)setrlimit(RLIMIT_NOFILE, &limit);
-}
-
 static enum gw_err
 start_server(struct http *http)
 {
@@ -169,7 +153,6 @@ http_open(struct loop *loop, const char *address,
     TAILQ_INIT(&http->conns);
     TAILQ_INIT(&http->left);
     TAILQ_INIT(&http->lingers);
-    make_room(http->limits.connections);
 
     enum gw_err err = start_server(http);
     if (err == GW_OK)

@@ -56,21 +56,32 @@ on_request(struct http_request *request, void *arg)
 }
 
 void
+http_house_open_on(struct http_house *house, struct loop *loop,
+                   const struct http_limits *limits)
+{
+    *house = (struct http_house){ .loop = loop, .shared = true };
+    signal(SIGPIPE, SIG_IGN);
+    assert_int_equal(
+        http_open(loop, "127.0.0.1:0", limits, on_request, house, &house->http),
+        GW_OK);
+}
+
+void
 http_house_open(struct http_house *house, const struct http_limits *limits)
 {
-    *house = (struct http_house){ .asked = 0 };
-    signal(SIGPIPE, SIG_IGN);
-    assert_int_equal(loop_open(&house->loop), GW_OK);
-    assert_int_equal(http_open(house->loop, "127.0.0.1:0", limits, on_request,
-                               house, &house->http),
-                     GW_OK);
+    struct loop *loop = NULL;
+
+    assert_int_equal(loop_open(&loop), GW_OK);
+    http_house_open_on(house, loop, limits);
+    house->shared = false;
 }
 
 void
 http_house_close(struct http_house *house)
 {
     http_close(house->http);
-    loop_close(house->loop);
+    if (!house->shared)
+        loop_close(house->loop);
 }
 
 struct peer *

@@ -6,6 +6,7 @@
 
 struct http_house {
     struct loop *loop;
+    bool shared; /* the loop is somebody else's */
     struct http *http;
     size_t asked;              /* requests that came through */
     bool hold;                 /* keep the next one instead of answering */
@@ -17,6 +18,9 @@ struct http_house {
  * 200, or the number in the path after "/status/". */
 void http_house_open(struct http_house *house,
                      const struct http_limits *limits);
+/* On a loop that others use too, and that is not closed with the house. */
+void http_house_open_on(struct http_house *house, struct loop *loop,
+                        const struct http_limits *limits);
 void http_house_answer(struct http_request *request);
 void http_house_close(struct http_house *house);
 struct peer *http_house_peer(struct http_house *house);

@@ -17,46 +17,83 @@ static struct slow {
     size_t flood;    /* said so often before that */
     int idle_s, deadline_s;
     const char *hear; /* NULL: nothing at all */
+    struct http_house house;
+    struct peer *peer;
 } slows[] = {
-    { "silent from the beginning", "", 0, 0, 30, 1, NULL },
-    { "first line drips", "GET /", 'a', 0, 30, 1, NULL },
-    { "headers drip", "GET / HTTP/1.1\r\nX: ", 'a', 0, 30, 1, NULL },
-    { "body drips", "POST / HTTP/1.1\r\nContent-Length: 60000\r\n\r\n", 'a', 0,
-      30, 1, NULL },
-    { "chunks drip",
-      "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n", 'a', 0, 30,
-      1, NULL },
-    { "the size of a chunk never ends",
-      "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n", '0', 1000000, 30,
-      1, NULL },
-    { "half a header, then nothing", "GET / HTTP/1.1\r\nX: y", 0, 0, 30, 1,
-      NULL },
-    { "at rest", "GET / HTTP/1.1\r\n\r\n", 0, 0, 1, 30, "GET /? []" },
-    { "the second request drips", "GET / HTTP/1.1\r\n\r\nGET /", 'a', 0, 30, 1,
-      "GET /? []" },
+    { .name = "silent from the beginning",
+      .say = "",
+      .idle_s = 30,
+      .deadline_s = 1 },
+    { .name = "first line drips",
+      .say = "GET /",
+      .drip = 'a',
+      .idle_s = 30,
+      .deadline_s = 1 },
+    { .name = "headers drip",
+      .say = "GET / HTTP/1.1\r\nX: ",
+      .drip = 'a',
+      .idle_s = 30,
+      .deadline_s = 1 },
+    { .name = "body drips",
+      .say = "POST / HTTP/1.1\r\nContent-Length: 60000\r\n\r\n",
+      .drip = 'a',
+      .idle_s = 30,
+      .deadline_s = 1 },
+    { .name = "chunks drip",
+      .say = "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n",
+      .drip = 'a',
+      .idle_s = 30,
+      .deadline_s = 1 },
+    { .name = "the size of a chunk never ends",
+      .say = "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n",
+      .drip = '0',
+      .flood = 1000000,
+      .idle_s = 30,
+      .deadline_s = 1 },
+    { .name = "half a header, then nothing",
+      .say = "GET / HTTP/1.1\r\nX: y",
+      .idle_s = 30,
+      .deadline_s = 1 },
+    { .name = "at rest",
+      .say = "GET / HTTP/1.1\r\n\r\n",
+      .idle_s = 1,
+      .deadline_s = 30,
+      .hear = "GET /? []" },
+    { .name = "the second request drips",
+      .say = "GET / HTTP/1.1\r\n\r\nGET /",
+      .drip = 'a',
+      .idle_s = 30,
+      .deadline_s = 1,
+      .hear = "GET /? []" },
 };
+
+/* All at once, so that the deadlines are waited for together. */
+static void
+start_slow(struct loop *loop, struct slow *row)
+{
+    struct http_limits limits = { .idle_s = row->idle_s,
+                                  .deadline_s = row->deadline_s };
+
+    http_house_open_on(&row->house, loop, &limits);
+    row->peer = http_house_peer(&row->house);
+    peer_say(row->peer, row->say);
+    for (size_t i = 0; i < row->flood; i++)
+        peer_say_bytes(row->peer, &row->drip, 1);
+    if (row->drip != 0)
+        peer_drip(row->peer, row->drip, 50);
+}
 
 static void
 test_slow(void **state)
 {
-    const struct slow *row = *state;
-    struct http_limits limits = { .idle_s = row->idle_s,
-                                  .deadline_s = row->deadline_s };
-    struct http_house house;
+    struct slow *row = *state;
 
-    http_house_open(&house, &limits);
-    struct peer *peer = http_house_peer(&house);
-    peer_say(peer, row->say);
-    for (size_t i = 0; i < row->flood; i++)
-        peer_say_bytes(peer, &row->drip, 1);
-    if (row->drip != 0)
-        peer_drip(peer, row->drip, 50);
-    peer_wait_end(peer);
-    assert_int_equal(peer_count(peer, "HTTP/1."), row->hear != NULL);
+    peer_wait_end(row->peer);
+    assert_int_equal(peer_count(row->peer, "HTTP/1."), row->hear != NULL);
     if (row->hear != NULL)
-        assert_int_equal(peer_count(peer, row->hear), 1);
-    peer_free(peer);
-    http_house_close(&house);
+        assert_int_equal(peer_count(row->peer, row->hear), 1);
+    peer_free(row->peer);
+    http_house_close(&row->house);
 }
 
 static bool
@@ -214,7 +251,12 @@ main(void)
         cmocka_unit_test(test_out_of_descriptors),
     };
 
+    struct loop *loop = NULL;
+    assert_int_equal(loop_open(&loop), GW_OK);
+    for (size_t i = 0; i < LENGTH(slows); i++)
+        start_slow(loop, &slows[i]);
     int failed = RUN_TABLE("http deadlines", slows, test_slow);
+    loop_close(loop);
     return failed
            + cmocka_run_group_tests_name("http crowd", whole, NULL, NULL);
 }
