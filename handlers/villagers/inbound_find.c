@@ -2,14 +2,11 @@
  *
  * The address of a callback holds a secret, so a wrong one is answered exactly
  * like a channel that does not exist, after the same comparison.
- *
- * What one would get wrong: X-Forwarded-For. Anybody may write it; only its
- * last part that a proxy of ours did not write itself is worth anything, and
- * only when the peer is such a proxy.
  */
 #include "handlers/villagers/inbound_request.h"
 
 #include "gateway/platform/crypto.h"
+#include "gateway/platform/proxy.h"
 
 /* ---- the address ------------------------------------------------------------ */
 
@@ -82,49 +79,18 @@ find_by_alias(const struct setup *setup, struct text path, unsigned *ret_index,
 
 /* ---- the caller --------------------------------------------------------------- */
 
-/* Cuts the last of a comma list off *rest. */
-static bool
-take_last(struct text *rest, struct text *ret_piece)
-{
-    if (rest->at == NULL)
-        return false;
-    size_t at = rest->len;
-    while (at > 0 && rest->at[at - 1] != ',')
-        at--;
-    *ret_piece =
-        text_trim((struct text){ .at = rest->at + at, .len = rest->len - at });
-    *rest = at == 0 ? (struct text){ NULL, 0 }
-                    : (struct text){ .at = rest->at, .len = at - 1 };
-    return true;
-}
-
-/* The address that counts: the peer's, or behind our proxies the last that
- * none of them has. */
-static struct text
-caller(const struct config *config, const struct http_request *request)
-{
-    struct text peer = http_peer(request), hop;
-    struct text list = http_header(request, "X-Forwarded-For");
-
-    if (!cidr_holds(config->proxies, config->proxies_count, peer))
-        return peer;
-    while (take_last(&list, &hop)) {
-        peer = hop;
-        if (!cidr_holds(config->proxies, config->proxies_count, hop))
-            break;
-    }
-    return peer;
-}
-
 static bool
 is_allowed(const struct setup *setup, unsigned index,
            const struct http_request *request)
 {
-    const struct channel_config *channel = &setup->config->channels[index];
+    const struct config *config = setup->config;
+    const struct channel_config *channel = &config->channels[index];
+    struct text caller =
+        proxy_caller(config->proxies, config->proxies_count, http_peer(request),
+                     http_header(request, "X-Forwarded-For"));
 
     return channel->allow_count == 0
-           || cidr_holds(channel->allow, channel->allow_count,
-                         caller(setup->config, request));
+           || cidr_holds(channel->allow, channel->allow_count, caller);
 }
 
 enum gw_err
