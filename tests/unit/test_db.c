@@ -194,12 +194,12 @@ test_texts_that_are_no_literals(void **state)
         snprintf(sql, sizeof sql, "SELECT %d", i);
         assert_int_equal(number_of(db, sql), i);
     }
-    char *many = calloc(DB_CACHE_SLOTS, 16);
+    char *many = calloc(DB_CACHE_SLOTS, 24);
     assert_non_null(many);
     for (int round = 0; round < 2; round++)
         for (int i = 0; i < DB_CACHE_SLOTS; i++) {
-            snprintf(many + 16 * i, 16, "SELECT %d", i);
-            assert_int_equal(number_of(db, many + 16 * i), i);
+            snprintf(many + 24 * i, 24, "SELECT %d", i);
+            assert_int_equal(number_of(db, many + 24 * i), i);
         }
     free(many);
 }
