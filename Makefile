@@ -114,14 +114,17 @@ test: setup
 	@$(MAKE) --no-print-directory unit
 	@$(MAKE) --no-print-directory stories
 
-check: setup
+check:
+	@deploy/setup.sh check
 	@tests/check.sh
 
 lint: ; @tests/lint/run.sh $(OURS)
 format: ; clang-format -i $(OURS)
 
 bench: setup all ; @tests/bench/run.sh
-fuzz: setup ; @tests/fuzz/run.sh
+fuzz:
+	@deploy/setup.sh check
+	@tests/fuzz/run.sh
 
 run: setup
 	@$(MAKE) --no-print-directory -j2 all
