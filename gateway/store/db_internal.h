@@ -44,6 +44,13 @@ struct db {
     int logged;    /* failure already told; 0 after a commit */
 };
 
+/* The file system that a db is opened on (db_vfs.c). */
+extern const char db_vfs_name[];
+MUST_CHECK enum gw_err db_vfs_register(void);
+/* Around a COMMIT: what it writes goes to the disk in large pieces. */
+void db_vfs_gather(struct db *db);
+void db_vfs_end(struct db *db, bool committed);
+
 /* Translates a result code, and logs what is neither success nor an answer
  * (once until a commit works again) with our own text and SQLite's fixed words
  * for the code. */

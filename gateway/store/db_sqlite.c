@@ -186,6 +186,8 @@ enum gw_err
 db_open(const char *path, enum db_mode mode, struct db **ret_db)
 {
     enum gw_err err = touch(path, mode);
+    if (err == GW_OK)
+        err = db_vfs_register();
     if (err != GW_OK)
         return err;
 
@@ -196,7 +198,7 @@ db_open(const char *path, enum db_mode mode, struct db **ret_db)
     int flags =
         SQLITE_OPEN_NOMUTEX
         | (mode == DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
-    int code = sqlite3_open_v2(path, &db->sqlite, flags, NULL);
+    int code = sqlite3_open_v2(path, &db->sqlite, flags, db_vfs_name);
     if (code != SQLITE_OK)
         return db_error(db, code, "open");
     err = settle(db, mode);

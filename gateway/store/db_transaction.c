@@ -70,7 +70,9 @@ enum gw_err
 db_commit(struct db *db)
 {
     assert(db->in_transaction && db->open_rows == 0);
+    db_vfs_gather(db);
     enum gw_err err = db_exec(db, "COMMIT");
+    db_vfs_end(db, err == GW_OK);
     if (err != GW_OK) {
         db_rollback(db);
         return err;

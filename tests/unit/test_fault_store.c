@@ -251,7 +251,7 @@ test_make_house(void **state)
 {
     (void)state;
     sweep(make_without_memory, 97, 50);
-    sweep(make_on_full_disk, 7, 50);
+    sweep(make_on_full_disk, 1, 10);
 }
 
 static void
