@@ -28,16 +28,28 @@ struct send_config {
     int per_second;
 };
 
+/* The signature of a channel's callbacks; "" where not given. */
+struct verify_config {
+    const char *secret;     /* never the one in the address */
+    const char *secret_old; /* good too, while the secret changes */
+    const char *method;     /* one of the adapter's */
+};
+
 struct adapter {
     const char *name; /* the `kind` of a channel */
 
-    /* The header that holds a signature; NULL when the dialect has none and
-     * the secret in the address is all there is. */
-    const char *signature_header;
+    /* Request headers that it reads, NULL at the end; NULL: none. */
+    const char *const *headers;
 
-    /* Is it really them? NULL with signature_header NULL.
-     * GW_DENIED  no or wrong signature */
-    enum gw_err (*verify)(const struct wire_in *in, const char *secret);
+    /* How its callbacks may be signed, NULL at the end, the usual one first;
+     * NULL when there is but one way, or none. */
+    const char *const *methods;
+
+    /* Is it really them? NULL when the dialect signs nothing and the secret in
+     * the address is all there is. Asked only if the config has a secret.
+     * GW_DENIED  no or wrong signature; GW_NOMEM */
+    enum gw_err (*verify)(const struct wire_in *in,
+                          const struct verify_config *config);
 
     /* Each is NULL when the dialect lacks that callback: it answers 404.
      * GW_REJECTED  not the dialect's structure; GW_NOMEM */

@@ -4,19 +4,27 @@
 #include <assert.h>
 
 static const struct {
+    const char *word;
     const char *text;
     int http;
     bool retryable;
 } traits[GW_ERRORS] = {
-    [GW_OK] = { "ok", 200, false },
-    [GW_AGAIN] = { "try again later", 503, true },
-    [GW_REJECTED] = { "malformed input", 400, false },
-    [GW_DENIED] = { "not allowed", 403, false },
-    [GW_MISSING] = { "not found", 404, false },
-    [GW_CONFLICT] = { "already done", 409, false },
-    [GW_IO] = { "storage failed", 503, true },
-    [GW_NOMEM] = { "out of memory", 503, true },
+    [GW_OK] = { "ok", "ok", 200, false },
+    [GW_AGAIN] = { "again", "try again later", 503, true },
+    [GW_REJECTED] = { "rejected", "malformed input", 400, false },
+    [GW_DENIED] = { "denied", "not allowed", 403, false },
+    [GW_MISSING] = { "missing", "not found", 404, false },
+    [GW_CONFLICT] = { "conflict", "already done", 409, false },
+    [GW_IO] = { "io", "storage failed", 503, true },
+    [GW_NOMEM] = { "no-memory", "out of memory", 503, true },
 };
+
+const char *
+gw_err_word(enum gw_err err)
+{
+    assert(err < GW_ERRORS);
+    return traits[err].word;
+}
 
 const char *
 gw_err_text(enum gw_err err)

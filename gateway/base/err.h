@@ -22,6 +22,7 @@ enum gw_err {
 
 #define MUST_CHECK __attribute__((warn_unused_result))
 
+const char *gw_err_word(enum gw_err err); /* for the log; static, never NULL */
 const char *gw_err_text(enum gw_err err); /* static, never NULL */
 bool gw_err_retryable(enum gw_err err);
 int gw_err_http(enum gw_err err); /* HTTP status code */

@@ -44,6 +44,16 @@ callback_read(struct text word, enum callback *ret_callback)
     return false;
 }
 
+struct text
+wire_in_header(const struct wire_in *in, const char *name)
+{
+    for (size_t i = 0; i < in->headers_count; i++) {
+        if (text_equal_fold(text_of(in->headers[i].name), text_of(name)))
+            return in->headers[i].value;
+    }
+    return (struct text){ NULL, 0 };
+}
+
 void
 wire_call_init(struct wire_call *call)
 {

@@ -26,19 +26,29 @@ enum callback {
 const char *callback_word(enum callback callback); /* "sms", "ussd", ... */
 bool callback_read(struct text word, enum callback *ret_callback);
 
+enum { WIRE_IN_HEADERS_MAX = 6 };
+
 /* A callback as it came. */
 struct wire_in {
     enum http_method method;
     struct text query;        /* raw, without '?' */
     struct text content_type; /* raw header value, may be absent */
-    struct text signature;    /* the adapter's signature header, or absent */
     struct text body;         /* raw, at most 64 KiB */
     const char *public_url;   /* the address as the aggregator called it */
     struct fields *fields;    /* scratch for the adapter, empty at first;
                                    lives as long as what is read */
     struct buf *scratch;      /* the same for recoded texts; max 256 KiB */
     int64_t now_ms;           /* wall clock */
+    /* Those that the adapter asked for and that came; see wire_in_header(). */
+    struct {
+        const char *name; /* as the adapter spells it */
+        struct text value;
+    } headers[WIRE_IN_HEADERS_MAX];
+    size_t headers_count;
 };
+
+/* The value of a header, whatever the case of its name; {NULL, 0} if absent. */
+struct text wire_in_header(const struct wire_in *in, const char *name);
 
 /* One SMS from a villager (MO). */
 struct sms_in {
@@ -120,6 +130,7 @@ struct sms_out {
     const struct msisdn *to;
     struct text text;        /* clean UTF-8 */
     const char *receipt_url; /* where receipts go: .../receipt, no query */
+    int64_t now_ms;          /* wall clock */
 };
 
 /* A request to an aggregator, filled by the adapter; the buffers are owned by

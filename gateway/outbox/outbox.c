@@ -109,7 +109,7 @@ show(const struct outbox_row *row, struct text sealed_to,
             return err;
         if (err != GW_OK) /* one damaged text must not hide all others */
             log_error("outbox.unreadable", LOG_NUM("outbox", row->id),
-                      LOG_WORD("reason", gw_err_text(err)));
+                      LOG_WORD("reason", gw_err_word(err)));
         else
             view.text = buf_text(&plain);
     }

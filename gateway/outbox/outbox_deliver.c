@@ -224,6 +224,7 @@ outbox_deliver(struct outbox *outbox, struct outbox_lane *lane,
         .to = &letter->to,
         .text = { letter->text, letter->text_len },
         .receipt_url = channel->receipt_url,
+        .now_ms = clock_wall_ms(),
     };
 
     hold(outbox, letter);

@@ -138,7 +138,7 @@ give_up(struct outbox_pick *pick, const struct opening *opening,
     } else {
         log_error("outbox.unreadable", LOG_WORD("channel", row->channel),
                   LOG_NUM("outbox", row->id),
-                  LOG_WORD("reason", gw_err_text(opening->words)));
+                  LOG_WORD("reason", gw_err_word(opening->words)));
         pick->unreadable++;
     }
     bool ready = event != OUTBOX_REFUSED || pick_up(row);

@@ -137,7 +137,7 @@ on_reload(void *arg)
     say_faults(faults);
     if (err != GW_OK) {
         log_error("reload.refused", LOG_NUM("errors", faults->errors),
-                  LOG_WORD("reason", gw_err_text(err)));
+                  LOG_WORD("reason", gw_err_word(err)));
     } else {
         const char *fixed = config_needs_restart(old->config, fresh->config);
         if (fixed != NULL)
@@ -385,6 +385,6 @@ command_serve(int argc, char **argv)
     }
     close_all(gateway);
     free(gateway);
-    log_info("serve.ended", LOG_WORD("status", gw_err_text(err)));
+    log_info("serve.ended", LOG_WORD("status", gw_err_word(err)));
     return err == GW_OK ? EXIT_FINE : EXIT_FAULT;
 }

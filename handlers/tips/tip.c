@@ -139,7 +139,7 @@ open_living(struct db *db, const struct keyring *keyring, int64_t tip,
                        ret_key);
     if (err != GW_OK && err != GW_NOMEM) {
         log_error("tip.key_unreadable", LOG_NUM("tip", tip),
-                  LOG_WORD("why", gw_err_text(err)));
+                  LOG_WORD("why", gw_err_word(err)));
         return GW_IO;
     }
     return err;

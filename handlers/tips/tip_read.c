@@ -30,7 +30,7 @@ areas_join(const struct text *areas, size_t count, struct buf *out)
 static void
 log_unreadable(const char *event, int64_t id, enum gw_err err)
 {
-    log_error(event, LOG_NUM("id", id), LOG_WORD("why", gw_err_text(err)));
+    log_error(event, LOG_NUM("id", id), LOG_WORD("why", gw_err_word(err)));
 }
 
 struct showing {

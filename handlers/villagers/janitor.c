@@ -148,7 +148,7 @@ on_worked(enum gw_err err, void *arg)
     janitor->setup = NULL;
     janitor->busy = false;
     if (err != GW_OK) {
-        log_warn("janitor.failed", LOG_WORD("reason", gw_err_text(err)));
+        log_warn("janitor.failed", LOG_WORD("reason", gw_err_word(err)));
         return;
     }
     if (janitor->erase)
@@ -164,7 +164,7 @@ on_looked(enum gw_err err, void *arg)
 
     janitor->busy = false;
     if (err != GW_OK) {
-        log_warn("janitor.failed", LOG_WORD("reason", gw_err_text(err)));
+        log_warn("janitor.failed", LOG_WORD("reason", gw_err_word(err)));
         return;
     }
     metric_set(METRIC_CALLS_OPEN, janitor->found.open_calls);

@@ -18,13 +18,14 @@ static struct err_row {
     { "missing", GW_MISSING, 404, false },
     { "conflict", GW_CONFLICT, 409, false },
     { "io", GW_IO, 503, true },
-    { "nomem", GW_NOMEM, 503, true },
+    { "no-memory", GW_NOMEM, 503, true },
 };
 
 static void
 test_row(void **state)
 {
     const struct err_row *row = *state;
+    assert_string_equal(gw_err_word(row->err), row->name);
     assert_int_equal(gw_err_http(row->err), row->http);
     assert_int_equal(gw_err_retryable(row->err), row->retryable);
 }
