@@ -37,7 +37,8 @@ struct channel_config {
     size_t allow_count; /* 0: anybody who knows the secret */
     int septets;        /* this channel's screen; service's if unset */
     const char *alias;  /* a fixed callback path, or NULL */
-    bool can_send;      /* a send block with a url stands there */
+    struct verify_config signature; /* its secret is "" if none is given */
+    bool can_send;                  /* a send block with a url stands there */
     struct send_config send;
     int line; /* where it stands in the file */
 };

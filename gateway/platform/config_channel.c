@@ -54,6 +54,7 @@ read_channel(struct config_reading *reading, const struct yaml_node *item,
 
     *channel = (struct channel_config){
         .line = yaml_line(item),
+        .signature = { .secret = "", .secret_old = "", .method = "" },
         .send = { .url = "",
                   .username = "",
                   .api_key = "",

@@ -36,8 +36,10 @@ find_by_secret(const struct setup *setup, struct text path, unsigned *ret_index,
     return GW_MISSING;
 }
 
+/* A path that ends in no word of ours is the dialect's only callback, or its
+ * first. */
 static enum callback
-callback_of_alias(struct text alias)
+callback_of_alias(struct text alias, const struct adapter *adapter)
 {
     enum callback callback;
     size_t at = alias.len;
@@ -45,7 +47,9 @@ callback_of_alias(struct text alias)
     while (at > 0 && alias.at[at - 1] != '/')
         at--;
     struct text word = { .at = alias.at + at, .len = alias.len - at };
-    return callback_read(word, &callback) ? callback : CALLBACK_SMS;
+    if (callback_read(word, &callback))
+        return callback;
+    return adapter->read_sms != NULL ? CALLBACK_SMS : CALLBACK_RECEIPT;
 }
 
 /* An alias alone wins over another with a word behind it. */
@@ -62,7 +66,8 @@ find_by_alias(const struct setup *setup, struct text path, unsigned *ret_index,
             continue;
         if (path.len == alias.len) {
             *ret_index = i;
-            *ret_callback = callback_of_alias(alias);
+            *ret_callback =
+                callback_of_alias(alias, setup->channels[i].adapter);
             return GW_OK;
         }
         struct text word = { .at = path.at + alias.len + 1,

@@ -48,6 +48,48 @@ fault_kind(const struct config *config, const struct channel_config *channel,
               channel->name, channel->kind, buf_cstr(&known));
 }
 
+static bool
+is_method(const struct adapter *adapter, const char *method)
+{
+    const char *const *each = adapter->methods;
+
+    for (; each != NULL && *each != NULL; each++) {
+        if (strcmp(*each, method) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void
+check_signature(const struct config *config,
+                const struct channel_config *channel,
+                const struct adapter *adapter, struct faults *faults)
+{
+    const struct verify_config *signature = &channel->signature;
+
+    if (signature->secret[0] == '\0') {
+        if (adapter->verify != NULL)
+            fault_warn(faults, config->path, channel->line,
+                       "channel %s: kind %s can sign, but signature.secret is "
+                       "not given, so the secret in the address is all that "
+                       "is checked",
+                       channel->name, channel->kind);
+    } else if (adapter->verify == NULL) {
+        fault_add(faults, config->path, channel->line,
+                  "channel %s: kind %s signs nothing; remove its signature "
+                  "block",
+                  channel->name, channel->kind);
+    } else if (signature->method[0] != '\0'
+               && !is_method(adapter, signature->method)) {
+        fault_add(faults, config->path, channel->line,
+                  "channel %s: kind %s has no such signature.method; %s%s",
+                  channel->name, channel->kind,
+                  adapter->methods != NULL ? "the usual one is "
+                                           : "leave it out",
+                  adapter->methods != NULL ? adapter->methods[0] : "");
+    }
+}
+
 static enum gw_err
 make_receipt_url(const struct config *config,
                  const struct channel_config *channel, char **ret_url)
@@ -81,6 +123,7 @@ take_channel(struct setup *setup, size_t i, const struct setup_kinds *kinds,
         fault_kind(setup->config, config, kinds, faults);
         return GW_OK;
     }
+    check_signature(setup->config, config, channel->adapter, faults);
     if (config->can_send && channel->adapter->write_send == NULL)
         fault_add(faults, setup->config->path, config->line,
                   "channel %s: kind %s cannot send; remove its send block",

@@ -42,8 +42,8 @@ test_signatures_are_checked_where_they_are_sent(void **state)
     (void)state;
     for (size_t i = 0; i < registry_count(); i++) {
         const struct adapter *adapter = registry_at(i);
-        assert_int_equal(adapter->verify != NULL,
-                         adapter->signature_header != NULL);
+        assert_true(adapter->verify != NULL || adapter->methods == NULL);
+        assert_true(adapter->verify != NULL || adapter->headers == NULL);
     }
 }
 
