@@ -142,6 +142,15 @@ test_full_disk(void **state)
     hear_recovery();
 }
 
+/* What a turn of the loop submits comes back in a later one. */
+static void
+quit_when_busy(void *arg)
+{
+    (void)arg;
+    if (house.store != NULL && store_in_flight(house.store) > 0)
+        loop_quit(house.loop);
+}
+
 /* Closed while requests wait: all are answered, nothing is lost. */
 static void
 test_closed_meanwhile(void **state)
@@ -155,8 +164,9 @@ test_closed_meanwhile(void **state)
         snprintf(form, sizeof form, "id=%zu&text=ada+calo", i);
         peers[i] = post("sms", form);
     }
-    while (store_in_flight(house.store) == 0)
-        door_house_ask(&house, "GET", "/healthz", "", "");
+    loop_each_turn(house.loop, quit_when_busy, NULL);
+    loop_run(house.loop);
+    assert_true(store_in_flight(house.store) > 0);
     store_close(house.store);
     house.store = NULL;
     assert_null(house.door.oldest);
