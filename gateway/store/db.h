@@ -61,7 +61,9 @@ db_i_or_null(int64_t number) /* 0 is NULL */
  *
  * GW_CONFLICT  a unique or foreign key says no; the statement did nothing
  * GW_AGAIN     the database is locked (after 5 s of trying)
- * GW_IO        anything else, full disk included; logged here, once
+ * GW_IO        anything else, full disk included; logged here, once until a
+ *              commit works again
+ * GW_NOMEM
  */
 #define db_run(db, sql, ...)                                        \
     db_run_values((db), "" sql, (struct db_value[]){ __VA_ARGS__ }, \

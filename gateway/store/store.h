@@ -42,7 +42,8 @@ MUST_CHECK enum gw_err store_open(struct loop *loop, const char *data_dir,
  *
  * done(GW_OK)     committed and on disk
  * done(GW_IO)     the batch was rolled back, or COMMIT failed: nothing remains
- * done(GW_AGAIN)  the queue was full (8,192) or the database locked
+ * done(GW_AGAIN)  the queue was full (8,192), the database locked (within 3 s),
+ *                 or the store is closing: run() was not called
  * done(other)     what run() answered; this op alone was undone
  */
 void store_write(struct store *store, struct store_op *op);

@@ -19,8 +19,8 @@
 #include "gateway/store/store_internal.h"
 
 enum {
-    PAGES_SOFT = 4000,  /* the thread begins: 16 MB */
-    PAGES_STEP = 1000,  /* and again each time so many came on top */
+    PAGES_SOFT = 10000, /* the thread begins: 40 MB */
+    PAGES_STEP = 2000,  /* and again each time so many came on top */
     PAGES_TAIL = 1000,  /* at most so many are left to the writer */
     PAGES_HARD = 40000, /* the writer moves them itself: 160 MB */
     CUT_EVERY_MS = 60 * 1000,

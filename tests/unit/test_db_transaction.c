@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "gateway/store/db_internal.h"
+#include "tests/support/keep.h"
 #include "tests/support/store_house.h"
 #include "tests/support/table.h"
 
@@ -116,6 +117,52 @@ test_full_disk_loses_all(void **state)
     add_thing(4);
     assert_int_equal(db_commit(db), GW_OK);
     assert_int_equal(store_house_things(&house), 1);
+}
+
+/* What a failed COMMIT had gathered must not come to light later, when another
+ * connection has written the same place of the WAL. */
+static struct half {
+    const char *name;
+    int64_t bytes;
+} halves[] = {
+    { "a COMMIT of one page fails", 100 },
+    { "a COMMIT of a few pages fails", 60000 },
+    { "a COMMIT larger than the buffer fails", 1000000 },
+};
+
+static void
+test_half_a_commit(void **state)
+{
+    const struct half *half = *state;
+    struct db *other;
+
+    (void)set_up(NULL);
+    assert_int_equal(db_open(house.path, DB_WRITE, &other), GW_OK);
+    for (int round = 0; round < 3; round++) {
+        int moved;
+        assert_int_equal(db_checkpoint(db, CHECKPOINT_TRUNCATE, &moved), GW_OK);
+        assert_int_equal(db_begin(db), GW_OK);
+        assert_int_equal(
+            db_run(db, "INSERT INTO thing (body) VALUES (zeroblob($1))",
+                   db_i(half->bytes)),
+            GW_OK);
+        keep_limit_room(half->bytes / 2);
+        enum gw_err err = db_commit(db);
+        keep_free_room();
+        assert_int_equal(err, GW_IO);
+        assert_int_equal(db_begin(other), GW_OK);
+        assert_int_equal(db_run(other, "INSERT INTO thing (id) VALUES ($1)",
+                                db_i(100 + round)),
+                         GW_OK);
+        assert_int_equal(db_commit(other), GW_OK);
+        assert_int_equal(db_begin(db), GW_OK);
+        add_thing(200 + round);
+        assert_int_equal(db_commit(db), GW_OK);
+        assert_int_equal(store_house_things(&house), 2 * round + 2);
+    }
+    assert_int_equal(db_quick_check(db), GW_OK);
+    db_close(other);
+    (void)tear_down(NULL);
 }
 
 static void
@@ -292,5 +339,7 @@ main(void)
         ONE(test_a_reader_holds_back_a_truncation),
     };
 
-    return cmocka_run_group_tests_name("db transactions", tests, NULL, NULL);
+    int failed = RUN_TABLE("half a commit", halves, test_half_a_commit);
+    return failed
+           + cmocka_run_group_tests_name("db transactions", tests, NULL, NULL);
 }

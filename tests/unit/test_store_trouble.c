@@ -257,11 +257,11 @@ test_wal_begins_anew(void **state)
     assert_int_equal(db_open(deed_house.path, DB_WRITE, &db), GW_OK);
     assert_int_equal(db_own_wal(db), GW_OK);
     assert_int_equal(checkpoints_open(deed_house.path, &checkpoints), GW_OK);
-    for (int i = 0; i == 0 || db->wal_pages >= 1000 || most < 4000; i++) {
+    for (int i = 0; i == 0 || db->wal_pages >= 1000 || most < 10000; i++) {
         assert_true(i < 100000);
         assert_int_equal(
             db_run(db, "INSERT INTO thing (body) VALUES (zeroblob($1))",
-                   db_i(most < 4000 ? 400000 : 1)),
+                   db_i(most < 10000 ? 400000 : 1)),
             GW_OK);
         if (db->wal_pages > most)
             most = db->wal_pages;
