@@ -23,6 +23,8 @@ static const struct command {
       "check, draw or walk a menu" },
     { "phone", command_phone, "[--from MSISDN] [--sms|--ussd] -c FILE",
       "a handset in the terminal" },
+    { "read", command_read, "-c FILE",
+      "what the reader understands of texts on standard input" },
     { "key", command_key, "init|rotate|export|import -c FILE", "the keyring" },
     { "backup", command_backup, "DEST -c FILE",
       "copy the database, without keys, while the gateway runs" },

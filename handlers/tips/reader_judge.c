@@ -1,0 +1,244 @@
+/* handlers/tips/reader_judge.c -- see reader_judge.h.
+ *
+ *   hits -> how often each role and the greatest urgency -> kind
+ *        -> departing soon lifts, later or over caps -> urgency
+ *        -> which of TPPO, TPPM and PMI the roles speak for -> leaning
+ *
+ * What one would get wrong: raising everything. Urgency 3 wakes people, so a
+ * time alone does not raise; somebody must be leaving at it.
+ */
+#include "handlers/tips/reader_judge.h"
+
+#include <string.h>
+
+enum { HOUR = 3600, SOON = 30 * HOUR, GONE = 6 * HOUR, CHAT_WORDS = 12 };
+
+struct evidence {
+    unsigned of[ROLES];
+    unsigned leaning[LEANING_PMI + 1];
+    unsigned hard; /* of TPPO, other than papers and shelter */
+    int urgency;   /* greatest of all hits that lean or warn */
+    bool minor;    /* by an age, too */
+    bool asks;
+};
+
+static bool
+is_cue(enum indicator_role role)
+{
+    return role >= ROLE_NOW || role == ROLE_DEPART || role == ROLE_NODE;
+}
+
+/* "umur 15", "14 thn", "14-16 taun", but not "1 thn" nor "17 taun lalu". */
+static bool
+says_minor(const struct words *words)
+{
+    for (size_t i = 0; i < words->count; i++) {
+        const struct word *word = &words->list[i];
+        if (word->len < 2 || word->raw[0] != '1' || word->raw[1] > '7'
+            || word->raw[1] < '0')
+            continue;
+        bool joined = word->len > 2 && word->raw[2] == 't';
+        if (!joined && word->len != 2)
+            continue;
+        const struct word *before = i > 0 ? word - 1 : NULL;
+        const struct word *after = i + 1 < words->count ? word + 1 : NULL;
+        bool years = after != NULL && spelling_is(after, "tahun");
+        bool ago =
+            years && i + 2 < words->count
+            && (spelling_is(word + 2, "lalu") || spelling_is(word + 2, "yang"));
+        if (joined || (years && !ago)
+            || (before != NULL && spelling_means(before->plain, "umur")))
+            return true;
+    }
+    return false;
+}
+
+static struct evidence
+weigh(const struct indicator_hits *hits, const struct words *words)
+{
+    struct evidence all = { .minor = says_minor(words) };
+
+    for (size_t i = 0; i < hits->count; i++) {
+        const struct indicator *indicator = hits->list[i].indicator;
+        all.of[indicator->role]++;
+        if (is_cue(indicator->role))
+            continue;
+        all.leaning[indicator->leaning]++;
+        all.hard += indicator->leaning == LEANING_TPPO
+                    && indicator->role != ROLE_PAPERS;
+        if (indicator->urgency > all.urgency)
+            all.urgency = indicator->urgency;
+    }
+    all.minor = all.minor || all.of[ROLE_MINOR] > 0;
+    for (size_t i = 0; i < words->count; i++)
+        all.asks = all.asks || words->list[i].asks;
+    return all;
+}
+
+/* ---- kind ---- */
+
+static bool
+says_anything(const struct evidence *all, const struct reading *reading)
+{
+    const struct entities *entities = &reading->entities;
+
+    return all->urgency > 0 || all->leaning[LEANING_PMI] > 0
+           || all->leaning[LEANING_TPPO] > 0 || all->leaning[LEANING_TPPM] > 0
+           || all->of[ROLE_STRANGE] > 0 || all->of[ROLE_FACTORY] > 0
+           || reading->places.districts_count > 0
+           || entities->destinations_count > 0 || entities->plates.count > 0;
+}
+
+static enum reading_kind
+kind_of(const struct evidence *all, const struct words *words,
+        const struct reading *reading)
+{
+    bool grave = all->urgency >= 2 && all->of[ROLE_HOAX] == 0;
+
+    if (reader_is_command(words))
+        return READING_COMMAND;
+    if (all->of[ROLE_HOAX] > 0)
+        return READING_NOISE;
+    if (all->of[ROLE_NOISE] > 0 && !grave && all->leaning[LEANING_PMI] < 2)
+        return READING_NOISE;
+    if ((all->of[ROLE_QUESTION] > 0 || all->asks) && !grave)
+        return READING_QUESTION;
+    if (!says_anything(all, reading) && words->count < CHAT_WORDS)
+        return READING_NOISE;
+    return READING_TIP;
+}
+
+/* ---- urgency ---- */
+
+enum moment_kind { MOMENT_NONE, MOMENT_SOON, MOMENT_LATER, MOMENT_GONE };
+
+static enum moment_kind
+moment_of(const struct entities *entities, int64_t received)
+{
+    if (!entities->has_when)
+        return MOMENT_NONE;
+    if (entities->when_to + GONE <= received)
+        return MOMENT_GONE;
+    if (entities->when_to <= received)
+        return MOMENT_NONE;
+    return entities->when_from < received + SOON ? MOMENT_SOON : MOMENT_LATER;
+}
+
+static bool
+leaves(const struct evidence *all)
+{
+    return all->of[ROLE_DEPART] > 0 || all->of[ROLE_NODE] > 0
+           || all->of[ROLE_BOAT] > 0 || all->of[ROLE_FOREIGN] > 0;
+}
+
+static bool
+is_live(const struct evidence *all)
+{
+    return all->of[ROLE_NOW] > 0 && (leaves(all) || all->of[ROLE_SHELTER] > 0);
+}
+
+static int
+greatest(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+static int
+urgency_of(const struct evidence *all, enum moment_kind moment)
+{
+    bool danger = all->of[ROLE_DANGER] > 0 || all->of[ROLE_WRECK] > 0;
+    /* "Locked in since yesterday" is not over. */
+    bool past = all->of[ROLE_PAST] > 0 || (moment == MOMENT_GONE && !danger);
+    bool ours = all->leaning[LEANING_PMI] + all->leaning[LEANING_TPPO]
+                    + all->leaning[LEANING_TPPM] + all->of[ROLE_SHELTER]
+                > 0;
+    int urgency = greatest(all->urgency, 1);
+
+    if (all->of[ROLE_FACTORY] > 0 && all->hard == 0)
+        return 0;
+    if (all->of[ROLE_FOREIGN] > 0 && all->of[ROLE_BOAT] > 0)
+        urgency = greatest(urgency, 2);
+    if (past)
+        return 1;
+    if (all->minor
+        && (all->leaning[LEANING_TPPO] > 0 || all->of[ROLE_DEPART] > 0))
+        urgency = 3;
+    if (all->of[ROLE_ILL] > 0 && ours)
+        urgency = 3;
+    if (ours && leaves(all) && (moment == MOMENT_SOON || is_live(all)))
+        urgency = 3;
+    if (all->of[ROLE_CHILD] > 0 && all->leaning[LEANING_TPPM] > 0)
+        urgency = 3;
+    if (moment == MOMENT_LATER && !danger && !all->minor)
+        return all->of[ROLE_PAPERS] > 0 || all->of[ROLE_SHELTER] > 0 ? 2 : 1;
+    return urgency;
+}
+
+/* ---- leaning ---- */
+
+static enum tip_leaning
+leaning_of(const struct evidence *all, enum moment_kind moment)
+{
+    unsigned abroad =
+        all->of[ROLE_FOREIGN] + all->of[ROLE_MIGRANT] + all->of[ROLE_WRECK];
+    bool worker = all->of[ROLE_WORKER] > 0 || all->of[ROLE_RECRUIT] > 0;
+    bool leaving = moment == MOMENT_LATER || moment == MOMENT_SOON;
+
+    if (all->of[ROLE_FACTORY] > 0 && all->hard == 0)
+        return LEANING_BELUM;
+    if (abroad > 0 && all->of[ROLE_SEX] == 0 && all->of[ROLE_BRIDE] == 0
+        && all->of[ROLE_CREW] == 0)
+        return LEANING_TPPM;
+    if (all->hard > 0 || (all->minor && !leaving))
+        return LEANING_TPPO;
+    if (all->minor && all->leaning[LEANING_PMI] > 0)
+        return LEANING_TPPO;
+    if (all->of[ROLE_PAPERS] > 0)
+        return leaving && worker ? LEANING_PMI : LEANING_TPPO;
+    if (all->leaning[LEANING_TPPM] > all->leaning[LEANING_PMI])
+        return LEANING_TPPM;
+    if (all->leaning[LEANING_PMI] > 0)
+        return LEANING_PMI;
+    if (all->of[ROLE_SHELTER] > 0)
+        return leaving ? LEANING_PMI : LEANING_TPPO;
+    return LEANING_BELUM;
+}
+
+/* ---- because ---- */
+
+static void
+tell_why(const struct indicator_hits *hits, const struct words *words,
+         struct text text, struct reading *reading)
+{
+    for (size_t i = 0; i < hits->count; i++) {
+        const struct indicator_hit *hit = &hits->list[i];
+        size_t start = words->list[hit->first].start;
+        size_t end = words->list[hit->last].end;
+        if (hit->indicator->role == ROLE_FALSE
+            || hit->indicator->role == ROLE_WILL
+            || reading->because_count == BECAUSE_MAX)
+            continue;
+        reading->because[reading->because_count++] = (struct because){
+            .concept = hit->indicator->concept,
+            .words = { text.at + start, end - start },
+        };
+    }
+}
+
+void
+reader_judge(const struct indicator_hits *hits, const struct words *words,
+             struct text text, int64_t received, struct reading *reading)
+{
+    struct evidence all = weigh(hits, words);
+    enum moment_kind moment = moment_of(&reading->entities, received);
+
+    if (reading->entities.destinations_count > 0)
+        all.leaning[LEANING_PMI]++;
+    reading->kind = kind_of(&all, words, reading);
+    if (reading->kind == READING_COMMAND || reading->kind == READING_NOISE)
+        return;
+    reading->leaning = leaning_of(&all, moment);
+    if (reading->kind == READING_TIP)
+        reading->urgency = urgency_of(&all, moment);
+    tell_why(hits, words, text, reading);
+}
