@@ -10,8 +10,8 @@
 
 enum { WORD_MAX = 32 };
 
-static bool
-type_is_form(struct text content_type)
+bool
+form_is_type(struct text content_type)
 {
     struct text type = { NULL, 0 };
 
@@ -41,7 +41,7 @@ form_read(const struct wire_in *in, const char *const *names)
 
     enum gw_err err = fields_read_form(in->fields, in->query);
     if (err == GW_OK && in->method == HTTP_POST && in->body.len > 0) {
-        if (!type_is_form(in->content_type))
+        if (!form_is_type(in->content_type))
             return GW_REJECTED;
         err = fields_read_form(in->fields, in->body);
     }

@@ -22,6 +22,9 @@
 MUST_CHECK enum gw_err form_read(const struct wire_in *in,
                                  const char *const *names);
 
+/* Whether a Content-Type is a form's; an absent one is. */
+bool form_is_type(struct text content_type);
+
 /* The text itself if it is a status word that may stand in a log: 1 to 32
  * letters, '_' or '-'. Else the absent text: digits could be a number. */
 struct text form_word(struct text text);
