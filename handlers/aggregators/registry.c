@@ -10,8 +10,10 @@
 #include "gateway/base/own.h"
 
 static const struct adapter *const adapters[] = {
-    &adapter_africastalking,
-    &adapter_kannel,
+    &adapter_8x8,       &adapter_africastalking, &adapter_dartmedia,
+    &adapter_hub9,      &adapter_infobip,        &adapter_jasmin,
+    &adapter_kannel,    &adapter_macrokiosk,     &adapter_sinch,
+    &adapter_telkomsel, &adapter_twilio,         &adapter_vonage,
 };
 
 const struct adapter *

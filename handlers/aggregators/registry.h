@@ -11,8 +11,18 @@
 #include "gateway/base/adapter.h"
 #include "gateway/base/text.h"
 
+extern const struct adapter adapter_8x8;
 extern const struct adapter adapter_africastalking;
+extern const struct adapter adapter_dartmedia;
+extern const struct adapter adapter_hub9;
+extern const struct adapter adapter_infobip;
+extern const struct adapter adapter_jasmin;
 extern const struct adapter adapter_kannel;
+extern const struct adapter adapter_macrokiosk;
+extern const struct adapter adapter_sinch;
+extern const struct adapter adapter_telkomsel;
+extern const struct adapter adapter_twilio;
+extern const struct adapter adapter_vonage;
 
 /* The adapter of a channel's `kind`, byte by byte; NULL when there is none. */
 const struct adapter *registry_find(struct text kind);

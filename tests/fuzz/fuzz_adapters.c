@@ -12,7 +12,15 @@
 #include "handlers/aggregators/registry.h"
 #include "tests/fuzz/fuzz.h"
 
-enum { READ_SMS, READ_RECEIPTS, READ_TURN, READ_ENDED, JUDGE, FUNCTIONS };
+enum {
+    READ_SMS,
+    READ_RECEIPTS,
+    READ_TURN,
+    READ_ENDED,
+    JUDGE,
+    VERIFY,
+    FUNCTIONS
+};
 
 static const char *const types[] = { NULL, "application/x-www-form-urlencoded",
                                      "application/json", "; charset=utf-8" };
@@ -102,6 +110,20 @@ try_ended(const struct adapter *adapter, const struct wire_in *in)
         must(touch(ended.session) < SIZE_MAX);
 }
 
+/* Nobody guesses a signature. */
+static void
+try_verify(const struct adapter *adapter, struct wire_in *in)
+{
+    static const struct verify_config config = { "signature secret", "", "" };
+    const char *const *names = adapter->headers;
+
+    for (; names != NULL && *names != NULL; names++) {
+        in->headers[in->headers_count].name = *names;
+        in->headers[in->headers_count++].value = in->query;
+    }
+    must(adapter->verify(in, &config) == GW_DENIED);
+}
+
 static void
 try_reader(const struct adapter *adapter, int function, uint8_t flags,
            struct text rest)
@@ -129,6 +151,8 @@ try_reader(const struct adapter *adapter, int function, uint8_t flags,
         try_turn(adapter, &in);
     if (function == READ_ENDED && adapter->read_ended != NULL)
         try_ended(adapter, &in);
+    if (function == VERIFY && adapter->verify != NULL)
+        try_verify(adapter, &in);
     fields_free(&fields);
     buf_free(&scratch);
 }

@@ -148,6 +148,43 @@ case_receipt(void **state)
     }
 }
 
+static void
+assert_verified(const struct verify_case *row, const char *secret,
+                const char *secret_old, enum gw_err err)
+{
+    struct verify_config config = { secret, secret_old,
+                                    row->method ? row->method : "" };
+    struct trial trial;
+
+    trial_begin(&trial, &row->in);
+    if (row->url != NULL)
+        trial.in.public_url = row->url;
+    if (row->now_ms != 0)
+        trial.in.now_ms = row->now_ms;
+    for (size_t i = 0; row->headers[2 * i] != NULL; i++) {
+        trial.in.headers[i].name = row->headers[2 * i];
+        trial.in.headers[i].value = own(text_of(row->headers[2 * i + 1]));
+        trial.in.headers_count++;
+    }
+    assert_int_equal(row->via->verify(&trial.in, &config), err);
+    assert_int_equal(trial.fields.count, 0); /* they are the reader's */
+    for (size_t i = 0; i < trial.in.headers_count; i++)
+        disown(trial.in.headers[i].value);
+    trial_end(&trial);
+}
+
+void
+case_verify(void **state)
+{
+    const struct verify_case *row = *state;
+
+    assert_verified(row, row->secret, "", row->err);
+    assert_verified(row, "another secret", row->secret, row->err);
+    assert_verified(row, row->secret, "another secret", row->err);
+    assert_verified(row, "another secret", "a third", GW_DENIED);
+    assert_verified(row, "another secret", "", GW_DENIED);
+}
+
 void
 case_turn(void **state)
 {
@@ -259,19 +296,28 @@ case_send(void **state)
     struct text text = own(row->text);
     struct wire_call call;
     struct sms_out sms = {
-        .id = 123, .to = &to, .text = text, .receipt_url = row->receipt_url
+        .id = 123,
+        .to = &to,
+        .text = text,
+        .receipt_url = row->receipt_url,
+        .now_ms = 1772600767000,
     };
 
     assert_int_equal(msisdn_read(text_of(row->to), &to), GW_OK);
     wire_call_init(&call);
     row->via->write_send(&sms, &row->config, &call);
     assert_true(wire_call_ok(&call));
-    assert_int_equal(call.method, HTTP_POST);
     assert_text("url", text_of(row->url), buf_text(&call.url));
     assert_text("body", row->body, buf_text(&call.body));
-    assert_string_equal(call.content_type, row->content_type);
     assert_headers(row, &call);
-    assert_address_clean(row, buf_text(&call.url));
+    if (row->content_type == NULL) {
+        assert_int_equal(call.method, HTTP_GET);
+        assert_null(call.content_type);
+    } else {
+        assert_int_equal(call.method, HTTP_POST);
+        assert_string_equal(call.content_type, row->content_type);
+        assert_address_clean(row, buf_text(&call.url));
+    }
     wire_call_free(&call);
     disown(text);
 }

@@ -46,6 +46,22 @@ struct receipt_case {
 };
 void case_receipt(void **state);
 
+enum { CASE_SIGNED_HEADERS_MAX = 4 };
+
+/* A callback and its signature. The row is tried with the secret as it stands
+ * and, while it changes, as the old one; and never with neither. */
+struct verify_case {
+    const char *name;
+    const struct adapter *via;
+    struct request in;
+    const char *url; /* as they called it; NULL: any */
+    const char *headers[2 * CASE_SIGNED_HEADERS_MAX + 1]; /* ... NULL */
+    const char *secret, *method;
+    int64_t now_ms; /* 0: any */
+    enum gw_err err;
+};
+void case_verify(void **state);
+
 struct turn_case {
     const char *name;
     const struct adapter *via;
@@ -86,7 +102,7 @@ struct send_case {
 
     const char *url;
     struct text body;
-    const char *content_type;
+    const char *content_type; /* NULL: a GET, which may hold everything */
     /* All of them, in any order: name, value, name, value, ... NULL. */
     const char *headers[2 * CASE_HEADERS_MAX + 1];
 };

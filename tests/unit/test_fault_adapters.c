@@ -74,7 +74,8 @@ write_send(void *arg)
     struct wire_call call;
 
     assert_int_equal(msisdn_read(TEXT("6281234567890"), &to), GW_OK);
-    struct sms_out sms = { 7, &to, TEXT("Tolong\xE2\x80\xA6"), "http://r/r", 0 };
+    struct sms_out sms = { 7, &to, TEXT("Tolong\xE2\x80\xA6"), "http://r/r",
+                           0 };
     wire_call_init(&call);
     adapter->write_send(&sms, &config, &call);
     enum gw_err err = wire_call_ok(&call) ? GW_OK : GW_NOMEM;

@@ -9,7 +9,7 @@ static void
 test_names_rise(void **state)
 {
     (void)state;
-    assert_true(registry_count() >= 2);
+    assert_true(registry_count() >= 12);
     for (size_t i = 1; i < registry_count(); i++)
         assert_true(strcmp(registry_at(i - 1)->name, registry_at(i)->name) < 0);
 }
@@ -27,7 +27,7 @@ static void
 test_others_are_not_found(void **state)
 {
     static const char *const kinds[] = { "",        "kanne",  "kannel ",
-                                         "kannell", "KANNEL", "twilio" };
+                                         "kannell", "KANNEL", "nexmo" };
 
     (void)state;
     for (size_t i = 0; i < LENGTH(kinds); i++)
@@ -58,7 +58,8 @@ test_halves_come_together(void **state)
         assert_int_equal(adapter->read_turn != NULL,
                          adapter->write_screen != NULL);
         assert_true(adapter->read_ended == NULL || adapter->read_turn != NULL);
-        assert_true(adapter->read_sms != NULL || adapter->read_turn != NULL);
+        assert_true(adapter->read_sms != NULL || adapter->read_turn != NULL
+                    || adapter->write_send != NULL);
     }
 }
 

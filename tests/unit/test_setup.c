@@ -59,8 +59,34 @@ static struct fault_row {
     { "an unknown kind",
       "  - {name: x, kind: nokia, secret: q7Zt0mX4v9Lk2RbN8sWc1d}\n", true,
       GW_REJECTED,
-      "channel x: there is no kind \"nokia\"; there are africastalking, "
-      "kannel" },
+      "channel x: there is no kind \"nokia\"; there are 8x8, "
+      "africastalking, " },
+    { "a signature where nothing is signed",
+      "  - {name: x, kind: kannel, secret: q7Zt0mX4v9Lk2RbN8sWc1d, signature: "
+      "{secret: s}}\n",
+      true, GW_REJECTED,
+      "channel x: kind kannel signs nothing; remove its signature block" },
+    { "a signature without a secret",
+      "  - {name: x, kind: vonage, secret: q7Zt0mX4v9Lk2RbN8sWc1d, signature: "
+      "{method: hmac-md5}}\n",
+      true, GW_REJECTED, "channels[].signature.secret is missing" },
+    { "a way of signing that there is not",
+      "  - {name: x, kind: vonage, secret: q7Zt0mX4v9Lk2RbN8sWc1d, signature: "
+      "{secret: s, method: hmac-md4}}\n",
+      true, GW_REJECTED,
+      "kind vonage has no such signature.method; the usual one is md5hash" },
+    { "a way of signing where there is but one",
+      "  - {name: x, kind: twilio, secret: q7Zt0mX4v9Lk2RbN8sWc1d, signature: "
+      "{secret: s, method: hmac-md5}}\n",
+      true, GW_REJECTED, "kind twilio has no such signature.method; leave it" },
+    { "a signature",
+      "  - {name: x, kind: vonage, secret: q7Zt0mX4v9Lk2RbN8sWc1d, signature: "
+      "{secret: s, secret_old: t, method: hmac-sha512}}\n",
+      true, GW_OK, NULL },
+    { "could sign and does not: a warning",
+      "  - {name: x, kind: sinch, secret: q7Zt0mX4v9Lk2RbN8sWc1d}\n", true,
+      GW_OK,
+      "channel x: kind sinch can sign, but signature.secret is not given" },
     { "a config that is none", "  - }\n", true, GW_REJECTED, "" },
     { "a screen too narrow",
       "  - {name: x, kind: kannel, secret: q7Zt0mX4v9Lk2RbN8sWc1d, septets: "
