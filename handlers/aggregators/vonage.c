@@ -14,7 +14,9 @@
  * with an id of its own (concat-part of concat-total). Each part is stored as an
  * SMS of its own, so nothing is lost; which part it is, is told nowhere.
  *
- * Not verified with a live account: how long they wait for an answer.
+ * Not verified with a live account: how long they wait for an answer, and
+ * whether what they repeat for a day is signed anew. If it is not, whatever came
+ * while we were down for more than five minutes is refused when it comes again.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -97,8 +97,10 @@ with_secret(struct folder *folder, const char *path, struct text text,
                SERVICE "channels:\n  - name: at\n    kind: x\n"
                        "    secret_file: %s\n"
                        "    send: {url: \"http://a.example\",\n"
-                       "      api_key_file: %s, password_file: %s}\n",
-               path, path, path);
+                       "      api_key_file: %s, password_file: %s}\n"
+                       "    signature: {secret_file: %s,\n"
+                       "      secret_old_file: %s, method: hmac-md5}\n",
+               path, path, path, path, path);
     put(folder, "config", buf_text(&yaml));
     buf_free(&yaml);
     enum gw_err err = load(folder->config, &config, says);
@@ -127,6 +129,10 @@ test_secret_files(void **state)
         assert_string_equal(channel->secret, secret_rows[i].read);
         assert_string_equal(channel->send.api_key, secret_rows[i].read);
         assert_string_equal(channel->send.password, secret_rows[i].read);
+        const struct verify_config *signature = &channel->signature;
+        assert_string_equal(signature->secret, secret_rows[i].read);
+        assert_string_equal(signature->secret_old, secret_rows[i].read);
+        assert_string_equal(signature->method, "hmac-md5");
     }
     with_secret(folder, folder->secret, TEXT(SECRET "\n\n"),
                 "channels[].secret: want letters and digits");

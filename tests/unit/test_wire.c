@@ -76,6 +76,23 @@ test_as_many_headers_as_there_may_be(void **state)
 }
 
 static void
+test_a_header_is_found_whatever_its_case(void **state)
+{
+    (void)state;
+    struct wire_in in = {
+        .headers = { { "X-One", TEXT("1") }, { "x-two", TEXT("") } },
+        .headers_count = 2,
+    };
+    assert_true(text_is(wire_in_header(&in, "x-one"), "1"));
+    struct text two = wire_in_header(&in, "X-Two");
+    assert_non_null(two.at);
+    assert_int_equal(two.len, 0);
+    assert_null(wire_in_header(&in, "X-Three").at);
+    in.headers_count = 1;
+    assert_null(wire_in_header(&in, "X-Two").at);
+}
+
+static void
 overflow_url(struct wire_call *call)
 {
     while (buf_ok(&call->url))
@@ -128,6 +145,7 @@ main(void)
     const struct CMUnitTest whole[] = {
         cmocka_unit_test(test_headers_hold_one_line),
         cmocka_unit_test(test_as_many_headers_as_there_may_be),
+        cmocka_unit_test(test_a_header_is_found_whatever_its_case),
     };
     return cmocka_run_group_tests_name("wire", whole, NULL, NULL)
            + RUN_TABLE("words", word_rows, test_word)
