@@ -11,7 +11,8 @@
  * Callbacks are proved by a fixed Authorization header: its whole value is the
  * channel's signature.secret. Not verified with a live account: their newer
  * signatures (algorithm unknown, so not here), and how long they wait for an
- * answer.
+ * answer; whether a message that was refused for want of credit, and is sent
+ * again under its id when there is some, counts as a repeat.
  */
 #include "gateway/base/adapter.h"
 #include "gateway/base/own.h"
@@ -125,8 +126,7 @@ receipt_state(const json_t *status)
     return state;
 }
 
-/* A word for the log: of the adapter's tables or absent, never borrowed from
- * an object that is freed. */
+/* The word for the log; it outlives the object. */
 static struct text
 receipt_word(const struct wire_in *in, const json_t *status)
 {

@@ -129,6 +129,52 @@ static struct sms_case sms[] = {
       POST("MessageSid=SM03&Body="),
       GW_OK,
       { .id = LIT("SM03"), .text = LIT("") } },
+    { "a long text as base64",
+      VIA,
+      POST("Body="
+           "TEFQT1IgYWRhIDUgb3JhbmcgZGliYXdhIGtlIHBlbGFidWhhbiBNZXJhayBtYWxhbSB"
+           "pbmksIHRvbG9uZyBzZWdlcmEgZGljZWsgcGFr"),
+      GW_OK,
+      { .text = LIT("LAPOR ada 5 orang dibawa ke pelabuhan Merak malam ini, "
+                    "tolong segera dicek pak") } },
+    { "a long text as base64, beyond ASCII",
+      VIA,
+      POST("Body="
+           "VG9sb25n4oCmIGFkaWsgc2F5YSBkaWphbmppa2FuIGtlcmphIGRpIEthbWJvamEsIHB"
+           "hc3Bvcm55YSBkaXRhaGFu"),
+      GW_OK,
+      { .text = LIT(
+            "Tolong\xE2\x80\xA6"
+            " adik saya dijanjikan kerja di Kamboja, paspornya ditahan") } },
+    { "... filled up with 2",
+      VIA,
+      POST("Body="
+           "YWRhIGNhbG8gYmF3YSAzIHBlcmVtcHVhbiBtYWxhbSBpbmkgZGFyaSBQb250YW5nLCB"
+           "0b2xvbmcgY2VwYQ%3D%3D"),
+      GW_OK,
+      { .text = LIT("ada calo bawa 3 perempuan malam ini dari Pontang, tolong "
+                    "cepa") } },
+    { "... filled up with 1",
+      VIA,
+      POST("Body="
+           "YWRhIGNhbG8gYmF3YSAzIHBlcmVtcHVhbiBtYWxhbSBpbmkgZGFyaSBQb250YW5nLCB"
+           "0b2xvbmcgY2VwYXQ%3D"),
+      GW_OK,
+      { .text = LIT("ada calo bawa 3 perempuan malam ini dari Pontang, tolong "
+                    "cepat") } },
+    { "a long word without a space",
+      VIA,
+      POST("Body="
+           "LAPORadacaloLAPORadacaloLAPORadacaloLAPORadacaloLAPORadacaloLAPORad"
+           "acaloLAPORadacaloLAPORadacalo"),
+      GW_OK,
+      { .text = LIT("LAPORadacaloLAPORadacaloLAPORadacaloLAPORadacaloLAPORadaca"
+                    "loLAPORadacaloLAPORadacaloLAPORadacalo") } },
+    { "a short text that could be base64",
+      VIA,
+      POST("Body=TEFQT1I%3D"),
+      GW_OK,
+      { .text = LIT("TEFQT1I=") } },
     { "no field of theirs",
       VIA,
       POST("id=1&text=a"),
