@@ -217,7 +217,7 @@ static enum gw_err
 read_line(const struct reader *reader, const char *line, size_t len)
 {
     OWNED(json_drop)
-    json_t *message = json_loadb(line, len, 0, NULL);
+    json_t *message = json_loadb(line, len, JSON_ALLOW_NUL, NULL);
     const char *text, *received_at;
     size_t text_len;
     int64_t received;

@@ -93,7 +93,7 @@ begins_phone(const struct word *word, bool plus)
     return is_digits(word)
            && (strncmp(raw, "08", 2) == 0 || strncmp(raw, "628", 3) == 0
                || strcmp(raw, "62") == 0 || strncmp(raw, "02", 2) == 0
-               || strncmp(raw, "00628", 5) == 0);
+               || strncmp(raw, "00628", 5) == 0 || strcmp(raw, "0062") == 0);
 }
 
 static void

@@ -240,6 +240,23 @@ indicators_close(struct indicators *indicators)
 
 /* ---- finding ---- */
 
+/* How many words from `at` on are form: two when "di" stands apart. */
+static size_t
+form_stands(const struct words *words, size_t at, const char *form)
+{
+    char joined[2 * WORD_LETTERS_MAX + 1] = "di";
+
+    if (at >= words->count)
+        return 0;
+    if (spelling_means(words->list[at].plain, form))
+        return 1;
+    if (form[0] != 'd' || !spelling_is(&words->list[at], "di")
+        || at + 1 >= words->count)
+        return 0;
+    memcpy(joined + 2, words->list[at + 1].plain, WORD_LETTERS_MAX + 1);
+    return spelling_means(joined, form) ? 2 : 0;
+}
+
 /* Whether phrase stands at the word `at`; *ret_last: where it ends. */
 static bool
 stands(const struct phrase *phrase, const struct words *words, size_t at,
@@ -253,16 +270,13 @@ stands(const struct phrase *phrase, const struct words *words, size_t at,
             reach = GAP_MAX;
             i++;
         }
-        while (here < words->count
-               && !spelling_means(words->list[here].plain, phrase->words[i])
-               && reach > 0) {
-            here++;
-            reach--;
-        }
-        if (here >= words->count
-            || !spelling_means(words->list[here].plain, phrase->words[i]))
+        size_t taken = form_stands(words, here, phrase->words[i]);
+        for (; taken == 0 && reach > 0; reach--)
+            taken = form_stands(words, ++here, phrase->words[i]);
+        if (taken == 0)
             return false;
-        *ret_last = here++;
+        here += taken;
+        *ret_last = here - 1;
     }
     return true;
 }

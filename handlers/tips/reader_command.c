@@ -66,7 +66,8 @@ reader_is_command(const struct words *words)
     } heads[] = {
         { "cek", REST_CODE },      { "check", REST_CODE },
         { "status", REST_CODE },   { "tambah", REST_CODE_TEXT },
-        { "hapus", REST_CODE },    { "lapor", REST_NONE },
+        { "hapus", REST_CODE },    { "tambahan", REST_CODE_TEXT },
+        { "cekk", REST_CODE },     { "lapor", REST_NONE },
         { "info", REST_NONE },     { "bantuan", REST_NONE },
         { "menu", REST_NONE },     { "tolong", REST_NONE },
         { "berhenti", REST_NONE }, { "brenti", REST_NONE },

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { HOUR = 3600, SOON = 30 * HOUR, GONE = 6 * HOUR, CHAT_WORDS = 12 };
+enum { HOUR = 3600, SOON = 30 * HOUR, GONE = 6 * HOUR, CHAT_WORDS = 6 };
 
 struct evidence {
     unsigned of[ROLES];
@@ -20,6 +20,7 @@ struct evidence {
     int urgency;   /* greatest of all hits that lean or warn */
     bool minor;    /* by an age, too */
     bool asks;
+    bool at_node; /* "di bandara", not "deket bandara" */
 };
 
 static bool
@@ -61,6 +62,11 @@ weigh(const struct indicator_hits *hits, const struct words *words)
     for (size_t i = 0; i < hits->count; i++) {
         const struct indicator *indicator = hits->list[i].indicator;
         all.of[indicator->role]++;
+        size_t first = hits->list[i].first;
+        if (indicator->role == ROLE_NODE
+            && (spelling_is(&words->list[first], "di")
+                || (first > 0 && spelling_is(&words->list[first - 1], "di"))))
+            all.at_node = true;
         if (is_cue(indicator->role))
             continue;
         all.leaning[indicator->leaning]++;
@@ -131,9 +137,12 @@ leaves(const struct evidence *all)
            || all->of[ROLE_BOAT] > 0 || all->of[ROLE_FOREIGN] > 0;
 }
 
+/* Who is at an airport with a recruiter is leaving, whatever the tense. */
 static bool
 is_live(const struct evidence *all)
 {
+    if (all->at_node && all->leaning[LEANING_PMI] > 0)
+        return true;
     return all->of[ROLE_NOW] > 0 && (leaves(all) || all->of[ROLE_SHELTER] > 0);
 }
 

@@ -1,5 +1,6 @@
 #!/bin/sh
 # make bench: the gateway beside a bare prototype, in one run, as ratios.
+# Then what the reader of free texts gets right.
 # ROUNDS (3), SECONDS_EACH (5), CONNECTIONS (64).
 set -eu
 cd "$(dirname "$0")/../.."
@@ -8,4 +9,5 @@ for program in prototype sync; do
     cc -O2 -g -std=c11 -D_GNU_SOURCE -Wall -Wextra -o build/bench/$program \
         tests/bench/$program.c -levent -lsqlite3 -lpthread
 done
-exec node tests/bench/run.mjs
+node tests/bench/run.mjs
+exec node tests/bench/read.mjs
