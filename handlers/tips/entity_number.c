@@ -43,7 +43,7 @@ is_joined(struct text text, const struct word *left, const struct word *right)
     if (right->start - left->end > 3)
         return false;
     for (size_t at = left->end; at < right->start; at++)
-        if (strchr(" .-()/", text.at[at]) == NULL || text.at[at] == '\0')
+        if (strchr(" .-()", text.at[at]) == NULL || text.at[at] == '\0')
             return false;
     return true;
 }
@@ -120,6 +120,14 @@ add_phone(const char *digits, size_t len, bool plus, struct entities *entities)
     entity_add(&entities->phones, number);
 }
 
+/* Only behind a country's code a group may begin a number anew: "+62 0812". */
+static bool
+is_country(const char *digits, size_t len)
+{
+    return (len == 2 && strncmp(digits, "62", 2) == 0)
+           || (len == 4 && strncmp(digits, "0062", 4) == 0);
+}
+
 /* Joins the groups of digits that begin at the word `at`; returns behind the
  * last of them. */
 static size_t
@@ -134,6 +142,8 @@ join_groups(struct text text, const struct words *words, size_t at,
         if (!first
             && (!is_digits(word) || !is_joined(text, word - 1, word)
                 || (len >= PHONE_LEAST && word->raw[0] == '0')
+                || (strncmp(word->raw, "08", 2) == 0
+                    && !is_country(ret_digits, len))
                 || (len >= PHONE_LEAST && strncmp(word->raw, "62", 2) == 0)))
             break;
         if (len + word->len > ENTITY_NUMBER_MAX)

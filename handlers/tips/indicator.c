@@ -62,6 +62,7 @@ static const struct {
     { "past", ROLE_PAST },
     { "question", ROLE_QUESTION },
     { "noise", ROLE_NOISE },
+    { "greet", ROLE_GREET },
     { "hoax", ROLE_HOAX },
     { "false", ROLE_FALSE },
 };

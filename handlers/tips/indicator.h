@@ -41,6 +41,7 @@ enum indicator_role {
     ROLE_PAST,
     ROLE_QUESTION,
     ROLE_NOISE,
+    ROLE_GREET,
     ROLE_HOAX,
     ROLE_FALSE, /* a false friend: hides what else its words would mean */
     ROLES

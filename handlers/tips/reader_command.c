@@ -80,8 +80,10 @@ reader_is_command(const struct words *words)
         bool joined, code;
         if (!head_is(words->list[0].raw, heads[i].word, &joined))
             continue;
+        /* "Tolong saya" asks for more than a menu. */
+        bool lone = strcmp(heads[i].word, "tolong") == 0;
         bool nothing = tells_nothing(words, 1, &code);
-        if (nothing)
+        if (nothing && (!lone || words->count == 1))
             return true;
         bool second = words->count > 1
                       && words->list[1].digits == words->list[1].len

@@ -95,21 +95,37 @@ says_anything(const struct evidence *all, const struct reading *reading)
            || entities->destinations_count > 0 || entities->plates.count > 0;
 }
 
+/* Leaning, and somewhere or something to look for: told, not asked and no
+ * joke. */
+static bool
+is_substantial(const struct evidence *all, const struct reading *reading)
+{
+    unsigned leanings = all->leaning[LEANING_PMI] + all->leaning[LEANING_TPPO]
+                        + all->leaning[LEANING_TPPM];
+
+    return leanings > 0
+           && (reading->places.districts_count > 0
+               || reading->entities.plates.count > 0
+               || reading->entities.phones.count > 0);
+}
+
 static enum reading_kind
 kind_of(const struct evidence *all, const struct words *words,
         const struct reading *reading)
 {
-    bool grave = all->urgency >= 2 && all->of[ROLE_HOAX] == 0;
+    bool told = (all->urgency >= 2 || is_substantial(all, reading))
+                && all->of[ROLE_HOAX] == 0;
 
     if (reader_is_command(words))
         return READING_COMMAND;
     if (all->of[ROLE_HOAX] > 0)
         return READING_NOISE;
-    if (all->of[ROLE_NOISE] > 0 && !grave && all->leaning[LEANING_PMI] < 2)
+    if (all->of[ROLE_NOISE] > 0 && !told && all->leaning[LEANING_PMI] < 2)
         return READING_NOISE;
-    if ((all->of[ROLE_QUESTION] > 0 || all->asks) && !grave)
+    if ((all->of[ROLE_QUESTION] > 0 || all->asks) && !told)
         return READING_QUESTION;
-    if (!says_anything(all, reading) && words->count < CHAT_WORDS)
+    if (!says_anything(all, reading)
+        && (words->count < CHAT_WORDS || all->of[ROLE_GREET] > 0))
         return READING_NOISE;
     return READING_TIP;
 }
@@ -234,6 +250,21 @@ tell_why(const struct indicator_hits *hits, const struct words *words,
     }
 }
 
+static bool
+goes_abroad(const struct entities *entities)
+{
+    static const char *const at_home[] = { "Jakarta", "Batam", "Bali",
+                                           "Papua" };
+    for (size_t i = 0; i < entities->destinations_count; i++) {
+        bool home = false;
+        for (size_t k = 0; k < LENGTH(at_home); k++)
+            home = home || strcmp(entities->destinations[i], at_home[k]) == 0;
+        if (!home)
+            return true;
+    }
+    return false;
+}
+
 void
 reader_judge(const struct indicator_hits *hits, const struct words *words,
              struct text text, int64_t received, struct reading *reading)
@@ -241,7 +272,7 @@ reader_judge(const struct indicator_hits *hits, const struct words *words,
     struct evidence all = weigh(hits, words);
     enum moment_kind moment = moment_of(&reading->entities, received);
 
-    if (reading->entities.destinations_count > 0)
+    if (goes_abroad(&reading->entities))
         all.leaning[LEANING_PMI]++;
     reading->kind = kind_of(&all, words, reading);
     if (reading->kind == READING_COMMAND || reading->kind == READING_NOISE)

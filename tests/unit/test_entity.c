@@ -27,6 +27,8 @@ static struct entity_row {
     { "the same twice", "081234567890 atau 081234567890",
       "phone 6281234567890" },
     { "behind an hour", "jam 8 0812 3456 7890", "phone 6281234567890" },
+    { "behind a date", "02-05-2026 0812 3456 7890", "phone 6281234567890" },
+    { "behind the RT", "rt 02 081234567890", "phone 6281234567890" },
     { "a land line", "telp 0254-200123", "phone 62254200123" },
     { "a short code", "sms ke 1771 atau 110", "" },
     { "an identity card", "nik 3603280101800001", "" },

@@ -38,6 +38,12 @@ static struct read_row {
     { "a seller", "agen pulsa murah ready hub 081234567890", NOISE, 0,
       "belum" },
     { "something odd", "ada yg mencurigakan di pontang", TIP, 1, "belum" },
+    { "a greeting before a tip", "assalamualaikum pak, di pontang ada calo tkw",
+      TIP, 1, "PMI" },
+    { "a tip that wonders", "ada calo di pontang, ga tau kapan brgkt nya", TIP,
+      1, "PMI" },
+    { "a call for help for oneself", "tolong saya", TIP, 2, "belum" },
+    { "a story is no place", "cerita nya gini pak, ada calo", TIP, 1, "PMI" },
     /* urgency 3 */
     { "confined", "ada cewek dikurung di pontang", TIP, 3, "TPPO" },
     { "beaten", "pembantu dipukuli majikan", TIP, 3, "TPPO" },
