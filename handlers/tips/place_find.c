@@ -207,7 +207,8 @@ narrow_by_regency(struct spots *spots)
         if (nearest == NULL)
             continue;
         (void)narrow(child, is_within_regency, nearest);
-        if (distance(child, nearest) <= 2)
+        /* "Bandung serang" is here, "serang banten" only the province. */
+        if (nearest->first > child->last && distance(child, nearest) <= 2)
             child->placed = true;
     }
 }

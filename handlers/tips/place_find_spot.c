@@ -51,9 +51,9 @@ level_of(const struct word *word)
 static void
 introduce(const struct words *words, struct spot *spot)
 {
-    static const char *const between[] = { "daerah",  "sekitar", "pantai",
-                                           "kampung", "wilayah", "pelabuhan",
-                                           "dermaga" };
+    static const char *const between[] = { "daerah",    "arah",    "sekitar",
+                                           "pantai",    "kampung", "wilayah",
+                                           "pelabuhan", "dermaga" };
     static const char *const from[] = { "dari",  "asal",     "warga",
                                         "orang", "penduduk", "urang" };
     static const char *const to[] = { "ke", "menuju", "tujuan", "dekat" };

@@ -59,6 +59,7 @@ static struct read_row {
     /* 2 */
     { "papers held", "paspor adik saya ditahan agen", TIP, 2, "TPPO" },
     { "a shelter", "ada penampungan calon tkw di petir", TIP, 2, "PMI" },
+    { "a child, in Sunda", "budak kuring di bawa ku sponsor", TIP, 2, "PMI" },
     { "unpaid", "istri saya di riyadh ga digaji", TIP, 2, "TPPO" },
     { "an official", "oknum lurah terlibat kirim tkw", TIP, 2, "PMI" },
     { "foreigners and a boat", "wna naik perahu", TIP, 2, "TPPM" },
