@@ -3,6 +3,9 @@
  *   tables -> phrases in plain spelling, by their first letter
  *   words  -> every phrase that begins at each word -> minus false friends
  *
+ * A word that is in a phrase is never a misspelt other one: "dibayar" is not
+ * "dibakar".
+ *
  * What one would get wrong: a false friend must be found before it hides
  * anything ("agen pulsa" hides "agen"), so hiding comes last and goes by words,
  * not by concepts.
@@ -28,6 +31,8 @@ struct indicators {
     struct phrase *phrases;    /* by first letter */
     size_t first[LETTERS + 1]; /* of the phrases of a letter */
     size_t count, phrases_count;
+    char (*known)[WORD_LETTERS_MAX + 1]; /* sorted: words of phrases */
+    size_t known_count;
 };
 
 static const struct {
@@ -194,6 +199,36 @@ index_letters(struct indicators *all)
     all->first[LETTERS] = at;
 }
 
+static int
+word_order(const void *a, const void *b)
+{
+    return strcmp(a, b);
+}
+
+/* The words of all phrases, in order. */
+static bool
+collect_known(struct indicators *all)
+{
+    all->known =
+        calloc(all->phrases_count * PHRASE_WORDS_MAX + 1, sizeof *all->known);
+    if (all->known == NULL)
+        return false;
+    for (size_t i = 0; i < all->phrases_count; i++)
+        for (size_t k = 0; k < all->phrases[i].count; k++)
+            memcpy(all->known[all->known_count++], all->phrases[i].words[k],
+                   sizeof *all->known);
+    qsort(all->known, all->known_count, sizeof *all->known, word_order);
+    return true;
+}
+
+static bool
+is_known(const struct indicators *all, const char *word)
+{
+    return bsearch(word, all->known, all->known_count, sizeof *all->known,
+                   word_order)
+           != NULL;
+}
+
 enum gw_err
 indicators_open(const struct spelling *spelling, const char *const *csvs,
                 size_t count, struct indicators **ret_indicators)
@@ -224,6 +259,8 @@ indicators_open(const struct spelling *spelling, const char *const *csvs,
     if (err != GW_OK)
         return err;
     index_letters(all);
+    if (!collect_known(all))
+        return GW_NOMEM;
     *ret_indicators = GIVE(all);
     return GW_OK;
 }
@@ -236,23 +273,32 @@ indicators_close(struct indicators *indicators)
     free(indicators->pool);
     free(indicators->list);
     free(indicators->phrases);
+    free(indicators->known);
     free(indicators);
 }
 
 /* ---- finding ---- */
 
+/* A text being searched. */
+struct search {
+    const struct words *words;
+    bool known[WORDS_MAX]; /* word by word: is_known() */
+};
+
 /* How many words from `at` on are form: two when "di" stands apart. */
 static size_t
-form_stands(const struct words *words, size_t at, const char *form)
+form_stands(const struct search *search, size_t at, const char *form)
 {
+    const struct words *words = search->words;
     char joined[2 * WORD_LETTERS_MAX + 1] = "di";
 
     if (at >= words->count)
         return 0;
-    if (spelling_means(words->list[at].plain, form))
+    const char *written = words->list[at].plain;
+    if (spelling_means(written, form)
+        || (!search->known[at] && spelling_nearly(written, form)))
         return 1;
-    if (form[0] != 'd' || !spelling_is(&words->list[at], "di")
-        || at + 1 >= words->count)
+    if (form[0] != 'd' || strcmp(written, "di") != 0 || at + 1 >= words->count)
         return 0;
     memcpy(joined + 2, words->list[at + 1].plain, WORD_LETTERS_MAX + 1);
     return spelling_means(joined, form) ? 2 : 0;
@@ -260,7 +306,7 @@ form_stands(const struct words *words, size_t at, const char *form)
 
 /* Whether phrase stands at the word `at`; *ret_last: where it ends. */
 static bool
-stands(const struct phrase *phrase, const struct words *words, size_t at,
+stands(const struct phrase *phrase, const struct search *search, size_t at,
        size_t *ret_last)
 {
     size_t here = at;
@@ -271,9 +317,9 @@ stands(const struct phrase *phrase, const struct words *words, size_t at,
             reach = GAP_MAX;
             i++;
         }
-        size_t taken = form_stands(words, here, phrase->words[i]);
+        size_t taken = form_stands(search, here, phrase->words[i]);
         for (; taken == 0 && reach > 0; reach--)
-            taken = form_stands(words, ++here, phrase->words[i]);
+            taken = form_stands(search, ++here, phrase->words[i]);
         if (taken == 0)
             return false;
         here += taken;
@@ -323,7 +369,11 @@ void
 indicators_find(const struct indicators *indicators, const struct words *words,
                 struct indicator_hits *ret_hits)
 {
+    struct search search = { .words = words };
+
     ret_hits->count = 0;
+    for (size_t i = 0; i < words->count; i++)
+        search.known[i] = is_known(indicators, words->list[i].plain);
     for (size_t at = 0; at < words->count; at++) {
         int letter = words->list[at].plain[0] - 'a';
         if (letter < 0 || letter >= LETTERS)
@@ -331,7 +381,7 @@ indicators_find(const struct indicators *indicators, const struct words *words,
         size_t end = indicators->first[letter + 1], last = at;
         for (size_t i = indicators->first[letter]; i < end; i++) {
             const struct phrase *phrase = &indicators->phrases[i];
-            if (stands(phrase, words, at, &last))
+            if (stands(phrase, &search, at, &last))
                 add_hit(ret_hits, &indicators->list[phrase->indicator], at,
                         last);
         }

@@ -4,8 +4,9 @@
  *        -> departing soon lifts, later or over caps -> urgency
  *        -> which of TPPO, TPPM and PMI the roles speak for -> leaning
  *
- * What one would get wrong: raising everything. Urgency 3 wakes people, so a
- * time alone does not raise; somebody must be leaving at it.
+ * What one would get wrong: raising everything. Urgency 3 wakes people, so "hari
+ * ini" alone does not raise, unless somebody leaves; a time that is still to
+ * come does, because who names an hour speaks of a departure.
  */
 #include "handlers/tips/reader_judge.h"
 
@@ -20,7 +21,8 @@ struct evidence {
     int urgency;   /* greatest of all hits that lean or warn */
     bool minor;    /* by an age, too */
     bool asks;
-    bool at_node; /* "di bandara", not "deket bandara" */
+    bool at_node; /* "bandara", not "deket bandara" */
+    bool self;    /* who writes asks for help for themselves */
 };
 
 static bool
@@ -64,8 +66,7 @@ weigh(const struct indicator_hits *hits, const struct words *words)
         all.of[indicator->role]++;
         size_t first = hits->list[i].first;
         if (indicator->role == ROLE_NODE
-            && (spelling_is(&words->list[first], "di")
-                || (first > 0 && spelling_is(&words->list[first - 1], "di"))))
+            && (first == 0 || !spelling_is(&words->list[first - 1], "dekat")))
             all.at_node = true;
         if (is_cue(indicator->role))
             continue;
@@ -76,8 +77,12 @@ weigh(const struct indicator_hits *hits, const struct words *words)
             all.urgency = indicator->urgency;
     }
     all.minor = all.minor || all.of[ROLE_MINOR] > 0;
-    for (size_t i = 0; i < words->count; i++)
+    for (size_t i = 0; i < words->count; i++) {
         all.asks = all.asks || words->list[i].asks;
+        all.self = all.self
+                   || (i > 0 && spelling_is(&words->list[i - 1], "tolong")
+                       && spelling_is(&words->list[i], "saya"));
+    }
     return all;
 }
 
@@ -132,7 +137,13 @@ kind_of(const struct evidence *all, const struct words *words,
 
 /* ---- urgency ---- */
 
-enum moment_kind { MOMENT_NONE, MOMENT_SOON, MOMENT_LATER, MOMENT_GONE };
+enum moment_kind {
+    MOMENT_NONE,
+    MOMENT_TODAY, /* some time today, or it has begun */
+    MOMENT_SOON,
+    MOMENT_LATER,
+    MOMENT_GONE
+};
 
 static enum moment_kind
 moment_of(const struct entities *entities, int64_t received)
@@ -143,6 +154,8 @@ moment_of(const struct entities *entities, int64_t received)
         return MOMENT_GONE;
     if (entities->when_to <= received)
         return MOMENT_NONE;
+    if (entities->when_from + GONE <= received)
+        return MOMENT_TODAY;
     return entities->when_from < received + SOON ? MOMENT_SOON : MOMENT_LATER;
 }
 
@@ -188,9 +201,13 @@ urgency_of(const struct evidence *all, enum moment_kind moment)
     if (all->minor
         && (all->leaning[LEANING_TPPO] > 0 || all->of[ROLE_DEPART] > 0))
         urgency = 3;
+    if (all->self && all->leaning[LEANING_TPPO] > 0)
+        urgency = 3;
     if (all->of[ROLE_ILL] > 0 && ours)
         urgency = 3;
-    if (ours && leaves(all) && (moment == MOMENT_SOON || is_live(all)))
+    if (ours
+        && (moment == MOMENT_SOON
+            || (leaves(all) && (moment == MOMENT_TODAY || is_live(all)))))
         urgency = 3;
     if (all->of[ROLE_CHILD] > 0 && all->leaning[LEANING_TPPM] > 0)
         urgency = 3;
@@ -207,7 +224,8 @@ leaning_of(const struct evidence *all, enum moment_kind moment)
     unsigned abroad =
         all->of[ROLE_FOREIGN] + all->of[ROLE_MIGRANT] + all->of[ROLE_WRECK];
     bool worker = all->of[ROLE_WORKER] > 0 || all->of[ROLE_RECRUIT] > 0;
-    bool leaving = moment == MOMENT_LATER || moment == MOMENT_SOON;
+    bool leaving = moment == MOMENT_LATER || moment == MOMENT_SOON
+                   || moment == MOMENT_TODAY;
 
     if (all->of[ROLE_FACTORY] > 0 && all->hard == 0)
         return LEANING_BELUM;

@@ -254,7 +254,14 @@ spelling_means(const char *written, const char *form)
             if ((i == 0 || len > 2) && strcmp(written + len, tails[i]) == 0)
                 return true;
     }
-    return len >= 7 && spelling_distance(written, form, 1) <= 1;
+    return false;
+}
+
+bool
+spelling_nearly(const char *written, const char *form)
+{
+    return written[0] == form[0] && strlen(form) >= 7
+           && spelling_distance(written, form, 1) <= 1;
 }
 
 bool

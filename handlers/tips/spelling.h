@@ -56,9 +56,13 @@ void spelling_words(const struct spelling *spelling, struct text text,
 enum { SPELLING_NEAR_MAX = 31 };
 unsigned spelling_distance(const char *a, const char *b, unsigned most);
 
-/* Whether written is form, alone or with -nya, -na, -ny, -ne or -an behind it,
- * or, in words of seven letters and more, with one error. */
+/* Whether written is form, alone or with -nya, -na, -ny, -ne or -an behind it.
+ */
 bool spelling_means(const char *written, const char *form);
+
+/* Whether written is form with one error, in words of seven letters and more
+ * that begin alike. */
+bool spelling_nearly(const char *written, const char *form);
 
 /* Whether two plain words are the same. */
 bool spelling_is(const struct word *word, const char *plain);

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const program = process.env.KENTONGAN ?? 'build/kentongan';
-const labels = ['messages', 'second', 'third'].flatMap((name) =>
+const labels = ['messages', 'second', 'third', 'fourth'].flatMap((name) =>
   readFileSync(`tests/labelled/${name}.jsonl`, 'utf8').trim().split('\n')
     .map((line) => JSON.parse(line)));
 const input = labels
@@ -109,7 +109,7 @@ const { ms, answers } = read();
 const byId = new Map(answers.map((answer) => [answer.id, answer]));
 const pairs = labels.map((label) => [label, byId.get(label.id)]);
 const setOf = ([{ id }]) =>
-  ({ f: 'second', t: 'third' })[id[0]] ?? (Number(id.slice(1)) % 2 === 0 ? 'build' : 'held');
+  ({ f: 'second', t: 'third', q: 'fourth' })[id[0]] ?? (Number(id.slice(1)) % 2 === 0 ? 'build' : 'held');
 const of = (set) => pairs.filter((pair) => setOf(pair) === set);
 if (process.env.READ_ERRORS) explain(of('build'));
 console.log(`kentongan read: ${labels.length} messages in ${ms.toFixed(0)} ms, start and tables included`);
@@ -117,3 +117,4 @@ report('build half', of('build'));
 report('held half', of('held'));
 report('second set', of('second'));
 report('third set', of('third'));
+report('fourth set', of('fourth'));

@@ -21,6 +21,8 @@ static struct find_row {
     { "Sunda", "dikonci di imah", "disekap/dikurung" },
     { "Jaseng", "gajie ore dibayar", "gaji ditahan" },
     { "a typing error in a long word", "di penampugan", "penampungan" },
+    { "a known word is no misspelt other", "gaji tidak dibayar",
+      "gaji ditahan" },
     { "a child in Sunda is no slave", "budak kuring", "" },
     { "a seller of credit", "agen pulsa", "" },
     { "a seller of gas", "agen gas deket sini", "" },

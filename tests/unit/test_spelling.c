@@ -125,8 +125,7 @@ static struct means_row {
     { "-nya", "paspornya", "paspor", true },
     { "-na", "calona", "calo", true },
     { "another word", "calon", "calo", false },
-    { "an error in a long word", "diberangkatan", "diberangkatkan", true },
-    { "an error in a short word", "cala", "calo", false },
+    { "an error", "diberangkatan", "diberangkatkan", false },
     { "a tail on two letters", "ptnya", "pt", false },
 };
 
@@ -135,6 +134,21 @@ test_means(void **state)
 {
     const struct means_row *row = *state;
     assert_int_equal(spelling_means(row->written, row->form), row->means);
+}
+
+static struct means_row nearly_rows[] = {
+    { "itself", "diberangkatkan", "diberangkatkan", true },
+    { "an error in a long word", "diberangkatan", "diberangkatkan", true },
+    { "two errors", "dibrangkatan", "diberangkatkan", false },
+    { "an error in a short word", "cala", "calo", false },
+    { "another beginning", "piberangkatkan", "diberangkatkan", false },
+};
+
+static void
+test_nearly(void **state)
+{
+    const struct means_row *row = *state;
+    assert_int_equal(spelling_nearly(row->written, row->form), row->means);
 }
 
 static struct table_row {
@@ -172,6 +186,7 @@ main(void)
     return RUN_TABLE("words", words_rows, test_words)
            + RUN_TABLE("distance", distance_rows, test_distance)
            + RUN_TABLE("means", means_rows, test_means)
+           + RUN_TABLE("nearly", nearly_rows, test_nearly)
            + RUN_TABLE("bad tables", bad_tables, test_bad_table)
            + cmocka_run_group_tests_name("spelling", tests, NULL, NULL);
 }
