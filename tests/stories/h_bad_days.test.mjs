@@ -198,8 +198,10 @@ test("a full disk: nothing is acknowledged, and it recovers", async () => {
   const failures = small.log.filter((line) => / error /.test(line)).length;
   assert.ok(failures > 0 && failures < 50, `${failures} lines of complaint`);
 
-  const out = execFileSync("sqlite3", [path.join(inside, "kentongan.db"),
-    "SELECT count(*) FROM tip"], { encoding: "utf8" });
+  const out = execFileSync("nsenter", ["-t", String(small.process.pid), "-m", "-r",
+    ...(root ? [] : ["-U", "--preserve-credentials"]), "sqlite3",
+    path.join(small.data, "kentongan.db"), "SELECT count(*) FROM tip"],
+    { encoding: "utf8" });
   assert.ok(Number(out) >= acked.length + 1, `${out} stored`);
   await small.close();
 });
