@@ -7,13 +7,13 @@ CREATE TABLE meta (
     value TEXT NOT NULL
 );
 
--- Inbound ids already stored, for dedup; pruned after 8 days.
+-- Inbound ids already stored, for dedup; kept 8 days. Its keys are random, so
+-- each row dirties a page of its own: it is kept narrow, and without an index.
 CREATE TABLE seen (
     hash BIGINT PRIMARY KEY,            -- of channel and the aggregator's id
-    mark BLOB NOT NULL,                 -- 128 bits of the same, compared on a hit
-    at BIGINT NOT NULL
+    mark BIGINT NOT NULL,               -- 64 more bits of it, compared on a hit
+    day INTEGER NOT NULL                -- when it came: UTC days since 1970
 );
-CREATE INDEX seen_at ON seen (at);
 
 -- Open and recent USSD calls; pruned after 30 minutes. A turn changes no column
 -- that an index holds.

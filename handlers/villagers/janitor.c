@@ -21,7 +21,6 @@
 #include "handlers/tips/tip.h"
 #include "handlers/villagers/call_rows.h"
 #include "handlers/villagers/report.h"
-#include "handlers/villagers/seen.h"
 #include "handlers/villagers/sender.h"
 
 struct janitor {
@@ -30,6 +29,7 @@ struct janitor {
     struct janitor_found found;
     struct store_op op;
     int64_t now_ms;
+    int64_t seen_from;    /* where the next look at seen begins; it wraps */
     int64_t erase_due_ms; /* when withdrawn tips are looked for again */
     bool erase;           /* ... which is now */
     bool busy, drained;
@@ -38,7 +38,8 @@ struct janitor {
 /* ---- the work itself ---------------------------------------------------------- */
 
 enum gw_err
-janitor_look(struct db *db, int64_t now_ms, struct janitor_found *ret_found)
+janitor_look(struct db *db, int64_t now_ms, int64_t seen_from,
+             struct janitor_found *ret_found)
 {
     struct janitor_found found = { .open_calls = 0 };
 
@@ -51,7 +52,7 @@ janitor_look(struct db *db, int64_t now_ms, struct janitor_found *ret_found)
         err = call_row_old(db, CALL_OPEN, now_ms - CALL_KEEP_MS, JANITOR_PRUNES,
                            &found.old_calls);
     if (err == GW_OK)
-        err = seen_old(db, now_ms, JANITOR_PRUNES, &found.old_seen);
+        err = seen_look(db, now_ms, seen_from, &found.seen);
     if (err == GW_OK)
         err = sender_old(db, now_ms, JANITOR_PRUNES, &found.old_senders);
     if (err == GW_OK)
@@ -63,7 +64,7 @@ bool
 janitor_has_work(const struct janitor_found *found)
 {
     return found->silent_count > 0 || found->old_calls > 0
-           || found->old_seen > 0 || found->old_senders > 0;
+           || found->seen.count > 0 || found->old_senders > 0;
 }
 
 bool
@@ -71,7 +72,7 @@ janitor_has_more(const struct janitor_found *found)
 {
     return found->silent_count == JANITOR_SETTLES
            || found->old_calls == JANITOR_PRUNES
-           || found->old_seen == JANITOR_PRUNES
+           || found->seen.count == SEEN_PRUNES
            || found->old_senders == JANITOR_PRUNES;
 }
 
@@ -107,8 +108,8 @@ janitor_work(struct db *db, const struct setup *setup,
     if (err == GW_OK && found->old_calls > 0)
         err = call_row_prune(db, CALL_OPEN, now_ms - CALL_KEEP_MS,
                              JANITOR_PRUNES);
-    if (err == GW_OK && found->old_seen > 0)
-        err = seen_prune(db, now_ms, JANITOR_PRUNES);
+    if (err == GW_OK)
+        err = seen_prune(db, now_ms, &found->seen);
     if (err == GW_OK && found->old_senders > 0)
         err = sender_prune(db, now_ms, JANITOR_PRUNES);
     return err;
@@ -123,7 +124,8 @@ run_look(struct db *db, void *arg)
 {
     struct janitor *janitor = arg;
 
-    return janitor_look(db, janitor->now_ms, &janitor->found);
+    return janitor_look(db, janitor->now_ms, janitor->seen_from,
+                        &janitor->found);
 }
 
 static enum gw_err
@@ -167,6 +169,7 @@ on_looked(enum gw_err err, void *arg)
         log_warn("janitor.failed", LOG_WORD("reason", gw_err_word(err)));
         return;
     }
+    janitor->seen_from = janitor->found.seen.next;
     metric_set(METRIC_CALLS_OPEN, janitor->found.open_calls);
     janitor->erase =
         janitor->now_ms >= janitor->erase_due_ms
@@ -208,6 +211,7 @@ janitor_open(struct inbound_door *door, struct janitor **ret_janitor)
     if (janitor == NULL)
         return GW_NOMEM;
     janitor->door = door;
+    janitor->seen_from = SEEN_START;
     enum gw_err err =
         loop_every(door->loop, JANITOR_EVERY_MS, on_tick, janitor);
     if (err != GW_OK)

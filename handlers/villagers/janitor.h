@@ -15,13 +15,15 @@
 #include "gateway/base/own.h"
 #include "gateway/store/db.h"
 #include "handlers/villagers/inbound.h"
+#include "handlers/villagers/seen.h"
 #include "handlers/villagers/setup.h"
 
 enum {
     JANITOR_EVERY_MS = 10 * 1000,
     JANITOR_ERASE_MS = 60 * 1000, /* how often withdrawn tips are looked for */
     JANITOR_SETTLES = 64,         /* calls settled in one op */
-    JANITOR_PRUNES = 512,         /* rows removed in one op, of each table */
+    JANITOR_PRUNES = 512,         /* rows removed in one op, of each table;
+                                     of seen: SEEN_PRUNES */
     JANITOR_ERASES = 16           /* tips erased in one op */
 };
 
@@ -50,11 +52,15 @@ struct janitor_found {
     int64_t open_calls;
     int64_t silent[JANITOR_SETTLES]; /* ids of calls to settle */
     size_t silent_count;
-    int64_t old_calls, old_seen, old_senders; /* up to JANITOR_PRUNES each */
+    int64_t old_calls, old_senders; /* up to JANITOR_PRUNES each */
+    struct seen_old seen;           /* of the slice that was looked at */
 };
 
-/* What there is to do; on any thread that may read. Errors as db_run(). */
+/* What there is to do; on any thread that may read. Of table seen one slice is
+ * looked at, from seen_from: SEEN_START, then seen.next of the look before.
+ * Errors as db_run(). */
 MUST_CHECK enum gw_err janitor_look(struct db *db, int64_t now_ms,
+                                    int64_t seen_from,
                                     struct janitor_found *ret_found);
 bool janitor_has_work(const struct janitor_found *found);
 /* More of some kind than one op does: look again at once. */

@@ -4,18 +4,12 @@
 #define HANDLERS_VILLAGERS_SEEN_ROWS_H
 
 #include <stdbool.h>
-#include <stdint.h>
 
-#include "gateway/base/err.h"
-#include "gateway/platform/crypto.h"
-#include "gateway/store/db.h"
+#include "handlers/villagers/seen.h"
 
 struct seen_row {
-    int64_t hash;
-    uint8_t mark[CRYPTO_MARK];
-    int64_t at;
-    int64_t lapsed_before; /* one of the same mark from before this counts
-                                   no more; 0: they all count */
+    int64_t hash, mark;
+    int64_t day; /* UTC, since 1970 */
 };
 
 /* Takes the slot row->hash.
@@ -23,8 +17,16 @@ struct seen_row {
  * GW_CONFLICT  the same mark has it */
 MUST_CHECK enum gw_err seen_row_take(struct db *db, const struct seen_row *row,
                                      bool *ret_foreign);
-MUST_CHECK enum gw_err seen_row_prune(struct db *db, int64_t before, int limit);
-MUST_CHECK enum gw_err seen_row_count_before(struct db *db, int64_t before,
-                                             int limit, int64_t *ret_count);
+/* Looks who has the slot row->hash; *ret_foreign: another mark.
+ * GW_MISSING  nobody */
+MUST_CHECK enum gw_err seen_row_find(struct db *db, const struct seen_row *row,
+                                     bool *ret_foreign);
+
+/* As seen_look(): what came before that day. */
+MUST_CHECK enum gw_err seen_row_look(struct db *db, int64_t before_day,
+                                     int64_t from, struct seen_old *ret_old);
+/* Only if it came before that day. */
+MUST_CHECK enum gw_err seen_row_remove(struct db *db, int64_t hash,
+                                       int64_t before_day);
 
 #endif

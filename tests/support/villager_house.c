@@ -196,7 +196,7 @@ villager_house_tidy(struct villager_house *house)
     struct db *db = house->tip.db;
     struct janitor_found found;
 
-    if (janitor_look(db, house->now_ms, &found) != GW_OK
+    if (janitor_look(db, house->now_ms, SEEN_START, &found) != GW_OK
         || db_begin(db) != GW_OK
         || janitor_work(db, house->setup, &found, house->now_ms) != GW_OK
         || db_commit(db) != GW_OK)

@@ -87,7 +87,22 @@ static struct seen_row_test {
     { "no id, no date: later it is another cry",
       { "at", "", "62811", "tolong", "" },
       { "at", "", "62811", "tolong", "" },
-      15 * MINUTE_MS + 1,
+      20 * MINUTE_MS,
+      GW_OK },
+    { "no id, no date: tomorrow it is another cry",
+      { "at", "", "62811", "tolong", "" },
+      { "at", "", "62811", "tolong", "" },
+      86400000,
+      GW_OK },
+    { "no id, no date: another text",
+      { "at", "", "62811", "tolong", "" },
+      { "at", "", "62811", "tolong saya", "" },
+      0,
+      GW_OK },
+    { "no id, no date: another sender",
+      { "at", "", "62811", "tolong", "" },
+      { "at", "", "62812", "tolong", "" },
+      0,
       GW_OK },
     { "nothing to tell it by",
       { "at", "", "", "tolong", "" },
@@ -130,6 +145,30 @@ test_row(void **state)
                          GW_CONFLICT);
 }
 
+/* Whenever within its five minutes the first came: the rule is 15 minutes at
+ * least, and less than 20. */
+static void
+test_dateless_edges(void **state)
+{
+    (void)state;
+    OWNED(tip_house_close)
+    struct tip_house house;
+    static const struct message cry = { "at", "", "62811", "tolong", "" };
+    static const int64_t offsets[] = { 0, 1, SEEN_PART_MS / 2,
+                                       SEEN_PART_MS - 1 };
+    int64_t edge = NOW_MS - NOW_MS % SEEN_PART_MS;
+
+    tip_house_open(&house);
+    for (size_t i = 0; i < LENGTH(offsets); i++, edge += 86400000) {
+        int64_t first = edge + offsets[i];
+        assert_int_equal(add(&house, &cry, first), GW_OK);
+        for (int minute = 0; minute <= 15; minute++)
+            assert_int_equal(add(&house, &cry, first + minute * MINUTE_MS),
+                             GW_CONFLICT);
+        assert_int_equal(add(&house, &cry, first + 20 * MINUTE_MS), GW_OK);
+    }
+}
+
 /* Two keys of one hash: each keeps its own slot. */
 static void
 test_slots(void **state)
@@ -140,13 +179,46 @@ test_slots(void **state)
     bool foreign;
 
     tip_house_open(&house);
-    struct seen_row row = { .hash = 7, .mark = { 1 }, .at = NOW_MS };
+    struct seen_row row = { .hash = 7, .mark = 1, .day = 20775 };
+    assert_int_equal(seen_row_find(house.db, &row, &foreign), GW_MISSING);
     assert_int_equal(seen_row_take(house.db, &row, &foreign), GW_OK);
     assert_false(foreign);
     assert_int_equal(seen_row_take(house.db, &row, &foreign), GW_CONFLICT);
-    row.mark[0] = 2;
+    assert_int_equal(seen_row_find(house.db, &row, &foreign), GW_OK);
+    assert_false(foreign);
+    row.mark = 2;
     assert_int_equal(seen_row_take(house.db, &row, &foreign), GW_OK);
     assert_true(foreign);
+    foreign = false;
+    assert_int_equal(seen_row_find(house.db, &row, &foreign), GW_OK);
+    assert_true(foreign);
+}
+
+/* Puts count strangers into the slots of the table's only row. */
+static void
+crowd_out(struct tip_house *house, int count)
+{
+    int64_t hash =
+        tip_house_number(house, "SELECT hash FROM seen WHERE day > $1", 0);
+    bool foreign;
+
+    assert_int_equal(
+        db_run(house->db, "DELETE FROM seen WHERE hash = $1", db_i(hash)),
+        GW_OK);
+    for (int i = 0; i < count; i++) {
+        struct seen_row row = { .hash = (int64_t)((uint64_t)hash + (uint64_t)i),
+                                .mark = 9,
+                                .day = NOW_MS / 86400000 };
+        assert_int_equal(seen_row_take(house->db, &row, &foreign), GW_OK);
+        assert_false(foreign);
+    }
+}
+
+static int64_t
+count_all(struct tip_house *house)
+{
+    return tip_house_number(house, "SELECT count(*) FROM seen WHERE day >= $1",
+                            0);
 }
 
 /* With its four slots taken by strangers a message is kept, not lost. */
@@ -157,25 +229,62 @@ test_full_slots(void **state)
     OWNED(tip_house_close)
     struct tip_house house;
     const struct message message = { "at", "a1", "62811", "x", "d" };
-    bool foreign;
 
     tip_house_open(&house);
     assert_int_equal(add(&house, &message, NOW_MS), GW_OK);
-    int64_t hash =
-        tip_house_number(&house, "SELECT hash FROM seen WHERE at > $1", 0);
-    assert_int_equal(
-        db_run(house.db, "DELETE FROM seen WHERE hash = $1", db_i(hash)),
-        GW_OK);
-    for (int i = 0; i < SEEN_SLOTS; i++) {
-        struct seen_row row = { .hash = (int64_t)((uint64_t)hash + (uint64_t)i),
-                                .mark = { 9 },
-                                .at = NOW_MS };
-        assert_int_equal(seen_row_take(house.db, &row, &foreign), GW_OK);
-    }
+    crowd_out(&house, SEEN_SLOTS);
     assert_int_equal(add(&house, &message, NOW_MS), GW_OK);
-    assert_int_equal(
-        tip_house_number(&house, "SELECT count(*) FROM seen WHERE at > $1", 0),
-        SEEN_SLOTS);
+    assert_int_equal(count_all(&house), SEEN_SLOTS);
+}
+
+/* Behind strangers it is found all the same: by itself, and by the look at the
+ * parts of the hour before. */
+static void
+test_behind_strangers(void **state)
+{
+    (void)state;
+    static const struct message messages[] = {
+        { "at", "a1", "62811", "x", "d" },
+        { "at", "", "62811", "tolong", "" },
+    };
+
+    for (size_t i = 0; i < LENGTH(messages); i++) {
+        OWNED(tip_house_close)
+        struct tip_house house;
+
+        tip_house_open(&house);
+        assert_int_equal(add(&house, &messages[i], NOW_MS), GW_OK);
+        crowd_out(&house, SEEN_SLOTS - 1);
+        assert_int_equal(add(&house, &messages[i], NOW_MS), GW_OK);
+        assert_int_equal(count_all(&house), SEEN_SLOTS);
+        assert_int_equal(add(&house, &messages[i], NOW_MS + 10 * MINUTE_MS),
+                         GW_CONFLICT);
+        assert_int_equal(count_all(&house), SEEN_SLOTS);
+    }
+}
+
+/* ---- forgetting ------------------------------------------------------------------- */
+
+/* count rows of that day, their hashes from..from + count - 1. */
+static void
+put_many(struct tip_house *house, int64_t from, int64_t count, int64_t day)
+{
+    assert_int_equal(db_run(house->db,
+                            "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL"
+                            " SELECT i + 1 FROM n WHERE i + 1 < $2)"
+                            " INSERT INTO seen (hash, mark, day)"
+                            " SELECT $1 + i, 1, $3 FROM n",
+                            db_i(from), db_i(count), db_i(day)),
+                     GW_OK);
+}
+
+static struct seen_old
+find_old(struct tip_house *house, int64_t now_ms, int64_t from)
+{
+    struct seen_old old;
+
+    assert_int_equal(seen_look(house->db, now_ms, from, &old), GW_OK);
+    return old;
 }
 
 static void
@@ -186,21 +295,99 @@ test_prune(void **state)
     struct tip_house house;
     const struct message old = { "at", "a1", "62811", "x", "d" };
     const struct message young = { "at", "a2", "62811", "x", "d" };
-    int64_t count;
+    const int64_t day_ms = 86400000;
+    int64_t midnight = NOW_MS - NOW_MS % day_ms + day_ms;
 
     tip_house_open(&house);
-    assert_int_equal(add(&house, &old, NOW_MS), GW_OK);
-    assert_int_equal(add(&house, &young, NOW_MS + 1), GW_OK);
-    int64_t then = NOW_MS + SEEN_KEEP_MS;
-    assert_int_equal(seen_old(house.db, then, 9, &count), GW_OK);
-    assert_int_equal(count, 0);
-    assert_int_equal(seen_old(house.db, then + 1, 9, &count), GW_OK);
-    assert_int_equal(count, 1);
-    assert_int_equal(seen_prune(house.db, then + 1, 9), GW_OK);
-    assert_int_equal(add(&house, &old, then + 1), GW_OK);
-    assert_int_equal(add(&house, &young, then + 1), GW_CONFLICT);
-    assert_int_equal(seen_old(house.db, then + 9, 9, &count), GW_OK);
-    assert_int_equal(count, 1);
+    assert_int_equal(find_old(&house, NOW_MS, SEEN_START).count, 0);
+    assert_int_equal(add(&house, &old, midnight - 1), GW_OK);
+    assert_int_equal(add(&house, &young, midnight), GW_OK);
+    /* Both have had their 8 days when the first of them goes. */
+    int64_t then = midnight + SEEN_KEEP_DAYS * day_ms;
+    struct seen_old found = find_old(&house, then - 1, SEEN_START);
+    assert_int_equal(found.count, 0);
+    assert_int_equal(found.next, SEEN_START);
+    found = find_old(&house, then, SEEN_START);
+    assert_int_equal(found.count, 1);
+    assert_int_equal(found.next, SEEN_START);
+    assert_int_equal(seen_prune(house.db, then, &found), GW_OK);
+    assert_int_equal(count_all(&house), 1);
+    assert_int_equal(add(&house, &old, then), GW_OK);
+    assert_int_equal(add(&house, &young, then), GW_CONFLICT);
+    assert_int_equal(find_old(&house, then + day_ms, SEEN_START).count, 1);
+}
+
+/* What is found is removed by key, and only if it is old still. */
+static void
+test_prune_exactly(void **state)
+{
+    (void)state;
+    OWNED(tip_house_close)
+    struct tip_house house;
+    int64_t today = NOW_MS / 86400000;
+
+    tip_house_open(&house);
+    put_many(&house, 100, 3, 1);
+    struct seen_old found = find_old(&house, NOW_MS, SEEN_START);
+    assert_int_equal(found.count, 3);
+    assert_int_equal(db_run(house.db,
+                            "UPDATE seen SET day = $1 WHERE hash = 101",
+                            db_i(today)),
+                     GW_OK);
+    put_many(&house, 103, 1, 1);
+    assert_int_equal(seen_prune(house.db, NOW_MS, &found), GW_OK);
+    assert_int_equal(
+        tip_house_number(&house, "SELECT sum(hash) FROM seen WHERE day >= $1",
+                         0),
+        101 + 103);
+}
+
+/* One look reads SEEN_LOOKS rows at most, the next goes on behind them, and
+ * the one that comes to the end wraps. */
+static void
+test_look_in_slices(void **state)
+{
+    (void)state;
+    OWNED(tip_house_close)
+    struct tip_house house;
+    int64_t today = NOW_MS / 86400000;
+
+    tip_house_open(&house);
+    put_many(&house, INT64_MIN, 1, today);
+    put_many(&house, -SEEN_LOOKS, SEEN_LOOKS, today);
+    put_many(&house, INT64_MAX - 1, 2, 1);
+
+    struct seen_old found = find_old(&house, NOW_MS, SEEN_START);
+    assert_int_equal(found.count, 0);
+    assert_int_equal(found.next, -1);
+    found = find_old(&house, NOW_MS, found.next);
+    assert_int_equal(found.count, 2);
+    assert_int_equal(found.hash[0], INT64_MAX - 1);
+    assert_int_equal(found.hash[1], INT64_MAX);
+    assert_int_equal(found.next, SEEN_START);
+}
+
+/* One op removes SEEN_PRUNES at most, and the look goes on behind the last. */
+static void
+test_prune_in_pieces(void **state)
+{
+    (void)state;
+    OWNED(tip_house_close)
+    struct tip_house house;
+    struct seen_old found = { .next = SEEN_START };
+
+    tip_house_open(&house);
+    put_many(&house, -1000, SEEN_PRUNES + 10, 1);
+    found = find_old(&house, NOW_MS, found.next);
+    assert_int_equal(found.count, SEEN_PRUNES);
+    assert_int_equal(found.next, -1000 + SEEN_PRUNES);
+    assert_int_equal(seen_prune(house.db, NOW_MS, &found), GW_OK);
+    assert_int_equal(count_all(&house), 10);
+    found = find_old(&house, NOW_MS, found.next);
+    assert_int_equal(found.count, 10);
+    assert_int_equal(found.next, SEEN_START);
+    assert_int_equal(seen_prune(house.db, NOW_MS, &found), GW_OK);
+    assert_int_equal(count_all(&house), 0);
 }
 
 /* Nothing of what was sent is readable on disk. */
@@ -223,9 +410,14 @@ int
 main(void)
 {
     const struct CMUnitTest whole[] = {
+        cmocka_unit_test(test_dateless_edges),
         cmocka_unit_test(test_slots),
         cmocka_unit_test(test_full_slots),
+        cmocka_unit_test(test_behind_strangers),
         cmocka_unit_test(test_prune),
+        cmocka_unit_test(test_prune_exactly),
+        cmocka_unit_test(test_look_in_slices),
+        cmocka_unit_test(test_prune_in_pieces),
         cmocka_unit_test(test_on_disk),
     };
 

@@ -177,7 +177,8 @@ test_damaged_row(void **state)
     house.now_ms += 5 * MINUTE_MS;
     villager_house_tidy(&house);
     struct janitor_found found;
-    assert_int_equal(janitor_look(house.tip.db, house.now_ms, &found), GW_OK);
+    assert_int_equal(
+        janitor_look(house.tip.db, house.now_ms, SEEN_START, &found), GW_OK);
     assert_int_equal(found.silent_count, 0);
     caller_dial(&ani, "s2");
     caller_sees(&ani, "1 Lapor");

@@ -115,7 +115,8 @@ test_key_between_look_and_work(void **state)
     caller_dial(&ani, "s1");
     caller_types(&ani, "1|3");
     house.now_ms += 5 * MINUTE_MS;
-    assert_int_equal(janitor_look(house.tip.db, house.now_ms, &found), GW_OK);
+    assert_int_equal(
+        janitor_look(house.tip.db, house.now_ms, SEEN_START, &found), GW_OK);
     assert_int_equal(found.silent_count, 1);
     caller_type(&ani, "1");
     assert_int_equal(
@@ -131,7 +132,8 @@ test_pruned(void **state)
 
     caller_dial(&ani, "s1");
     caller_types(&ani, "1|3");
-    assert_int_equal(janitor_look(house.tip.db, house.now_ms, &found), GW_OK);
+    assert_int_equal(
+        janitor_look(house.tip.db, house.now_ms, SEEN_START, &found), GW_OK);
     assert_int_equal(found.open_calls, 1);
     assert_false(janitor_has_work(&found));
     house.now_ms += 31 * MINUTE_MS;
@@ -139,10 +141,41 @@ test_pruned(void **state)
     assert_int_equal(tips(), 1);
     villager_house_tidy(&house);
     assert_int_equal(villager_house_count(&house, "ussd_call"), 0);
-    assert_int_equal(janitor_look(house.tip.db, house.now_ms, &found), GW_OK);
+    assert_int_equal(
+        janitor_look(house.tip.db, house.now_ms, SEEN_START, &found), GW_OK);
     assert_int_equal(found.open_calls, 0);
     assert_false(janitor_has_work(&found));
     assert_false(janitor_has_more(&found));
+}
+
+/* The janitor forgets inbound ids too, piece by piece. */
+static void
+test_seen_pruned(void **state)
+{
+    (void)state;
+    struct janitor_found found;
+
+    assert_int_equal(db_run(house.tip.db,
+                            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL"
+                            " SELECT i + 1 FROM n WHERE i < $1)"
+                            " INSERT INTO seen (hash, mark, day)"
+                            " SELECT i, 1, 1 FROM n",
+                            db_i(SEEN_PRUNES + 1)),
+                     GW_OK);
+    assert_int_equal(
+        janitor_look(house.tip.db, house.now_ms, SEEN_START, &found), GW_OK);
+    assert_true(janitor_has_work(&found));
+    assert_true(janitor_has_more(&found));
+    assert_int_equal(
+        janitor_work(house.tip.db, house.setup, &found, house.now_ms), GW_OK);
+    assert_int_equal(villager_house_count(&house, "seen"), 1);
+    assert_int_equal(
+        janitor_look(house.tip.db, house.now_ms, found.seen.next, &found),
+        GW_OK);
+    assert_true(janitor_has_work(&found));
+    assert_false(janitor_has_more(&found));
+    villager_house_tidy(&house);
+    assert_int_equal(villager_house_count(&house, "seen"), 0);
 }
 
 static void
@@ -353,6 +386,7 @@ main(void)
         PLAIN(test_silent),
         PLAIN(test_key_between_look_and_work),
         PLAIN(test_pruned),
+        PLAIN(test_seen_pruned),
         PLAIN(test_gave_up),
         PLAIN(test_resume),
         PLAIN(test_resume_after_drop),
