@@ -133,7 +133,8 @@ warn(struct config_reading *reading)
     if (config->simulator)
         fault_warn(reading->faults, reading->path,
                    line_of(reading, NULL, "simulator"),
-                   "simulator is on: never so in production");
+                   "simulator is on, but this version has no phone in the "
+                   "browser yet; `kentongan phone` is one in the terminal");
     if (text_starts(url, TEXT("http://")) && !is_loopback(config_url_host(url)))
         fault_warn(reading->faults, reading->path,
                    line_of(reading, NULL, "public_url"),

@@ -73,7 +73,7 @@ const struct config_key config_keys[] = {
       .prose = "menu languages beside Indonesian" },
     { .path = "simulator", .type = CONFIG_BOOL, .preset = "false",
       .reloadable = true, TOP(simulator),
-      .prose = "a phone in the browser; never on in production" },
+      .prose = "kept for a phone in the browser; no effect yet" },
 
     { .path = "officers", .type = CONFIG_MAP, .preset = "",
       .reloadable = true, .prose = "signing in" },

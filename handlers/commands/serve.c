@@ -298,8 +298,6 @@ say_ready(const struct gateway *gateway)
     if (!keyring_exported(gateway->house.keyring))
         log_warn("key.not_exported",
                  LOG_WORD("remedy", "kentongan_key_export"));
-    if (gateway->villagers.setup->config->simulator)
-        log_warn("serve.simulator_on", LOG_WORD("never", "in_production"));
     log_info("serve.ready",
              LOG_NUM("callbacks", http_port(gateway->http_callbacks)),
              LOG_NUM("officers", http_port(gateway->http_officers)),
