@@ -12,19 +12,13 @@ static struct villager_house house;
 static struct caller ani, budi;
 
 static int
-open_house(bool duty)
-{
-    villager_house_open(&house, duty);
-    ani = (struct caller){ .house = &house, .from = "+6281234567890" };
-    budi = (struct caller){ .house = &house, .from = "+6281299999999" };
-    return 0;
-}
-
-static int
 open_plain(void **state)
 {
     (void)state;
-    return open_house(false);
+    villager_house_open(&house, false);
+    ani = (struct caller){ .house = &house, .from = "+6281234567890" };
+    budi = (struct caller){ .house = &house, .from = "+6281299999999" };
+    return 0;
 }
 
 static int
