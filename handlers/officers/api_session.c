@@ -19,7 +19,7 @@
 #include "gateway/platform/proxy.h"
 #include "handlers/tips/audit.h"
 
-enum { OTP_TEXT_MAX = 16, BUSY_RETRY_S = 2 };
+enum { OTP_TEXT_MAX = 16, BUSY_RETRY_S = 2, PRUNE_AT_ONCE = 16 };
 
 struct sign_in {
     char login[LOGIN_MAX + 1];
@@ -128,6 +128,8 @@ admit(struct db *db, void *arg)
     char token[SESSION_TOKEN + 1], csrf[SESSION_TOKEN + 1], actor[32];
 
     enum gw_err err = check_otp(db, api, in);
+    if (err == GW_OK) /* each new one takes some that are over with it */
+        err = session_prune(db, api->now_ms, PRUNE_AT_ONCE);
     if (err == GW_OK)
         err = session_add(db, api->door->keyring, in->officer.id, api->now_ms,
                           token, csrf);

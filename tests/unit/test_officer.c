@@ -216,7 +216,37 @@ test_reset(void **state)
                                    (struct text){ NULL, 0 }),
                      GW_MISSING);
     assert_int_equal(officer_disable(house.db, 999), GW_MISSING);
+    assert_int_equal(db_commit(house.db), GW_OK);
+}
+
+/* What is over goes, at most so many at once; what may still be used stays. */
+static void
+test_prune(void **state)
+{
+    OWNED(tip_house_close)
+    struct tip_house house;
+    char token[SESSION_TOKEN + 1], csrf[SESSION_TOKEN + 1];
+    int64_t later = NOW + SESSION_IDLE_MS + 1;
+    struct session session;
+
+    (void)state;
+    tip_house_open(&house);
+    int64_t id = add(&house, "ani", (struct text){ NULL, 0 });
+    assert_int_equal(db_begin(house.db), GW_OK);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(
+            session_add(house.db, house.keyring, id, NOW, token, csrf), GW_OK);
+    assert_int_equal(
+        session_add(house.db, house.keyring, id, later, token, csrf), GW_OK);
     assert_int_equal(session_prune(house.db, NOW, 10), GW_OK);
+    assert_int_equal(db_changes(house.db), 0);
+    assert_int_equal(session_prune(house.db, later, 2), GW_OK);
+    assert_int_equal(db_changes(house.db), 2);
+    assert_int_equal(session_prune(house.db, later, 2), GW_OK);
+    assert_int_equal(db_changes(house.db), 1);
+    assert_int_equal(
+        session_find(house.db, house.keyring, text_of(token), later, &session),
+        GW_OK);
     assert_int_equal(db_commit(house.db), GW_OK);
 }
 
@@ -224,10 +254,9 @@ int
 main(void)
 {
     const struct CMUnitTest whole[] = {
-        cmocka_unit_test(test_roles),
-        cmocka_unit_test(test_account),
-        cmocka_unit_test(test_otp_steps),
-        cmocka_unit_test(test_reset),
+        cmocka_unit_test(test_roles),     cmocka_unit_test(test_account),
+        cmocka_unit_test(test_otp_steps), cmocka_unit_test(test_reset),
+        cmocka_unit_test(test_prune),
     };
 
     if (crypto_init() != GW_OK)
