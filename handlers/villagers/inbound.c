@@ -33,18 +33,6 @@ static const struct inbound_road *const roads[CALLBACKS] = {
     [CALLBACK_ENDED] = &inbound_ended,
 };
 
-/* Why a callback was not stored, as words of a log line. */
-static const char *const reasons[GW_ERRORS] = {
-    [GW_OK] = "none",
-    [GW_AGAIN] = "busy",
-    [GW_REJECTED] = "malformed",
-    [GW_DENIED] = "denied",
-    [GW_MISSING] = "missing",
-    [GW_CONFLICT] = "conflict",
-    [GW_IO] = "storage",
-    [GW_NOMEM] = "memory",
-};
-
 /* ---- endings ------------------------------------------------------------------ */
 
 /* At most one line a second, however many are in trouble: a storm must not
@@ -61,7 +49,7 @@ say_trouble(const struct inbound *in, const char *event, enum gw_err err)
     LOG_AT(LOG_WARN_, in->request ? http_id(in->request) : "-", event,
            LOG_WORD("channel", in->channel->config->name),
            LOG_WORD("callback", callback_word(in->callback)),
-           LOG_WORD("reason", reasons[err]),
+           LOG_WORD("reason", gw_err_word(err)),
            LOG_NUM("callbacks", door->unsaid));
     door->said_us = now_us;
     door->unsaid = 0;
