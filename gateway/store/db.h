@@ -119,7 +119,6 @@ enum db_sequence {
     SEQ_OUTBOX,
     SEQ_AUDIT,
     SEQ_OFFICER,
-    SEQ_EVENT,
     DB_SEQUENCES
 };
 

@@ -118,7 +118,6 @@ static const char *const newest[DB_SEQUENCES] = {
     [SEQ_OUTBOX] = "SELECT max(id) FROM outbox",
     [SEQ_AUDIT] = "SELECT max(id) FROM audit",
     [SEQ_OFFICER] = "SELECT max(id) FROM officer",
-    [SEQ_EVENT] = "SELECT max(id) FROM event",
 };
 
 static enum gw_err
