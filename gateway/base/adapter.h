@@ -26,6 +26,7 @@ struct send_config {
     const char *password;
     const char *from;
     int per_second;
+    const struct dialect *dialect; /* of a described kind, or NULL */
 };
 
 /* The signature of a channel's callbacks; "" where not given. */
@@ -60,13 +61,14 @@ struct adapter {
     enum gw_err (*read_ended)(const struct wire_in *in, struct ended_in *ret);
 
     /* The answer to a USSD turn: screen is UTF-8 and fits; more = the call
-     * goes on. */
-    void (*write_screen)(struct text screen, bool more,
-                         struct wire_reply *reply);
+     * goes on. in is the turn, as it was when it was read. */
+    void (*write_screen)(const struct wire_in *in, struct text screen,
+                         bool more, struct wire_reply *reply);
 
     /* What a stored (or repeated) SMS, receipt or ended is answered with; NULL
      * is an empty 200. */
-    void (*write_ok)(enum callback callback, struct wire_reply *reply);
+    void (*write_ok)(const struct wire_in *in, enum callback callback,
+                     struct wire_reply *reply);
 
     /* One SMS as their HTTP call. NULL when the dialect cannot send. */
     void (*write_send)(const struct sms_out *sms,
@@ -74,7 +76,8 @@ struct adapter {
 
     /* What their answer to it means. Texts are borrowed from the answer or
      * from scratch. */
-    void (*judge)(const struct wire_answer *answer, struct buf *scratch,
+    void (*judge)(const struct send_config *send,
+                  const struct wire_answer *answer, struct buf *scratch,
                   struct send_verdict *ret_verdict);
 };
 

@@ -55,6 +55,15 @@ wire_in_header(const struct wire_in *in, const char *name)
 }
 
 void
+wire_reply_header(struct wire_reply *reply, const char *name, const char *value)
+{
+    assert(reply->headers_count < WIRE_REPLY_HEADERS_MAX);
+    reply->headers[reply->headers_count].name = name;
+    reply->headers[reply->headers_count].value = value;
+    reply->headers_count++;
+}
+
+void
 wire_call_init(struct wire_call *call)
 {
     *call = (struct wire_call){

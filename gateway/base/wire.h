@@ -26,6 +26,8 @@ enum callback {
 const char *callback_word(enum callback callback); /* "sms", "ussd", ... */
 bool callback_read(struct text word, enum callback *ret_callback);
 
+struct dialect; /* handlers/aggregators/dialect.h; this room only hands it on */
+
 enum { WIRE_IN_HEADERS_MAX = 6 };
 
 /* A callback as it came. */
@@ -39,6 +41,8 @@ struct wire_in {
                                    lives as long as what is read */
     struct buf *scratch;      /* the same for recoded texts; max 256 KiB */
     int64_t now_ms;           /* wall clock */
+    /* How a described kind speaks; NULL for those with a file of their own. */
+    const struct dialect *dialect;
     /* Those that the adapter asked for and that came; see wire_in_header(). */
     struct {
         const char *name; /* as the adapter spells it */
@@ -57,6 +61,10 @@ struct sms_in {
     struct text to;
     struct text text; /* UTF-8 or not: utf8_clean() comes later */
     struct text date; /* as written, for dedup without an id */
+    /* A part of a longer text, when the aggregator does not join them: parts of
+     * one text share sender, receiver and ref. total 0 or 1: it is whole. */
+    struct text part_ref;
+    unsigned part_total, part_number; /* number from 1 */
 };
 
 enum { SMS_BATCH_MAX = 100 };
@@ -81,6 +89,9 @@ struct turn_in {
     struct text input;
     enum turn_input style;
     enum turn_event event; /* UNKNOWN when the dialect does not tell */
+    /* What tells this turn of the call from its others (a sequence, a time), so
+     * that a repeat is known for sure; absent when the dialect has none. */
+    struct text turn;
 };
 
 /* The end of a call, told by the aggregator. */
@@ -106,6 +117,7 @@ struct receipt {
     enum receipt_state state;
     struct text word; /* their status word, ASCII, for the log */
     bool opted_out;   /* the receiver refuses to be written to */
+    struct text to;   /* the receiver as written; may be absent */
 };
 
 enum { RECEIPT_BATCH_MAX = 100 };
@@ -115,14 +127,22 @@ struct receipt_batch {
     size_t count;
 };
 
+enum { WIRE_REPLY_HEADERS_MAX = 4 };
+
 /* The answer to a callback, filled by the adapter. */
 struct wire_reply {
     int status;               /* 200 unless set */
-    const char *content_type; /* a literal */
+    const char *content_type; /* a literal, or the dialect's */
     struct buf body;          /* owned by whoever made the reply */
-    const char *header_name;  /* one extra header, literals; NULL: none */
-    const char *header_value;
+    struct {
+        const char *name, *value; /* literals, or the dialect's */
+    } headers[WIRE_REPLY_HEADERS_MAX];
+    size_t headers_count;
 };
+
+/* Adds a header to an answer; it has room for all that a dialect may name. */
+void wire_reply_header(struct wire_reply *reply, const char *name,
+                       const char *value);
 
 /* One SMS to send (MT). */
 struct sms_out {

@@ -100,7 +100,8 @@ MUST_CHECK enum gw_err outbox_open(struct loop *loop, struct store *store,
                                    struct outbox **ret_outbox);
 
 /* The channels that can send, now or after a reload; the table is borrowed
- * until the next call. Rates start full. */
+ * until the next call, and what its rows point to until nothing that was sent
+ * before is in flight. Rates start full. */
 void outbox_channels(struct outbox *outbox, const struct outbox_channel *list,
                      size_t count);
 

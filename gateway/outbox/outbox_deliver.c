@@ -190,7 +190,7 @@ on_answer(const struct wire_answer *answer, void *arg)
     OWNED(buf_free)
     struct buf scratch = buf_new(4096);
 
-    letter->adapter->judge(answer, &scratch, &verdict);
+    letter->adapter->judge(&letter->send, answer, &scratch, &verdict);
     letter->settlement = (struct outbox_settlement){
         .id = letter->id,
         .now_ms = clock_wall_ms(),
@@ -230,6 +230,7 @@ outbox_deliver(struct outbox *outbox, struct outbox_lane *lane,
     hold(outbox, letter);
     outbox_lane_sent(lane);
     letter->adapter = channel->adapter;
+    letter->send = channel->send;
     letter->sent_us = clock_mono_us();
     wire_call_init(&call);
     channel->adapter->write_send(&sms, &channel->send, &call);

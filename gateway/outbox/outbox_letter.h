@@ -32,6 +32,7 @@ struct outbox_letter {
     /* the loop's */
     struct outbox *outbox;
     const struct adapter *adapter;
+    struct send_config send; /* as it was sent with */
     int64_t sent_us;
     struct outbox_settlement settlement;
     struct store_op op;

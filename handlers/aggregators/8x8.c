@@ -160,9 +160,10 @@ static const struct send_code send_codes[] = {
 };
 
 static void
-wavecell_judge(const struct wire_answer *answer, struct buf *scratch,
-               struct send_verdict *ret_verdict)
+wavecell_judge(const struct send_config *send, const struct wire_answer *answer,
+               struct buf *scratch, struct send_verdict *ret_verdict)
 {
+    (void)send;
     OWNED(body_free)
     json_t *root = NULL;
 

@@ -145,8 +145,10 @@ at_read_ended(const struct wire_in *in, struct ended_in *ret)
 }
 
 static void
-at_write_screen(struct text screen, bool more, struct wire_reply *reply)
+at_write_screen(const struct wire_in *in, struct text screen, bool more,
+                struct wire_reply *reply)
 {
+    (void)in;
     reply->status = 200;
     reply->content_type = "text/plain; charset=utf-8";
     buf_add(&reply->body, more ? TEXT("CON ") : TEXT("END "));
@@ -297,9 +299,10 @@ judge_body(const json_t *root, struct buf *scratch,
 }
 
 static void
-at_judge(const struct wire_answer *answer, struct buf *scratch,
-         struct send_verdict *ret_verdict)
+at_judge(const struct send_config *send, const struct wire_answer *answer,
+         struct buf *scratch, struct send_verdict *ret_verdict)
 {
+    (void)send;
     if (verdict_http(answer, ret_verdict))
         return;
     if (answer->status < 200 || answer->status > 299)

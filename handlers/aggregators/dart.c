@@ -79,8 +79,10 @@ dart_read_receipts(const struct wire_in *in, struct receipt_batch *ret)
 }
 
 void
-dart_write_ok(enum callback callback, struct wire_reply *reply)
+dart_write_ok(const struct wire_in *in, enum callback callback,
+              struct wire_reply *reply)
 {
+    (void)in;
     (void)callback;
     reply->content_type = "text/plain";
     buf_str(&reply->body, "000");
@@ -125,9 +127,10 @@ is_code(struct text text)
 }
 
 void
-dart_judge(const struct wire_answer *answer, struct buf *scratch,
-           struct send_verdict *ret_verdict)
+dart_judge(const struct send_config *send, const struct wire_answer *answer,
+           struct buf *scratch, struct send_verdict *ret_verdict)
 {
+    (void)send;
     struct text code = text_trim(answer->body);
 
     (void)scratch;

@@ -235,9 +235,10 @@ judge_status(const json_t *message, struct buf *scratch)
 }
 
 static void
-infobip_judge(const struct wire_answer *answer, struct buf *scratch,
-              struct send_verdict *ret_verdict)
+infobip_judge(const struct send_config *send, const struct wire_answer *answer,
+              struct buf *scratch, struct send_verdict *ret_verdict)
 {
+    (void)send;
     OWNED(body_free)
     json_t *root = NULL;
 

@@ -129,8 +129,10 @@ jasmin_read_receipts(const struct wire_in *in, struct receipt_batch *ret)
 }
 
 static void
-jasmin_write_ok(enum callback callback, struct wire_reply *reply)
+jasmin_write_ok(const struct wire_in *in, enum callback callback,
+                struct wire_reply *reply)
 {
+    (void)in;
     (void)callback;
     reply->content_type = "text/plain";
     buf_str(&reply->body, "ACK/Jasmin");
@@ -214,9 +216,10 @@ quoted(struct text body, struct text head, struct text *ret_inside)
 }
 
 static void
-jasmin_judge(const struct wire_answer *answer, struct buf *scratch,
-             struct send_verdict *ret_verdict)
+jasmin_judge(const struct send_config *send, const struct wire_answer *answer,
+             struct buf *scratch, struct send_verdict *ret_verdict)
 {
+    (void)send;
     struct text id, body = text_trim(answer->body);
 
     if (verdict_http(answer, ret_verdict))

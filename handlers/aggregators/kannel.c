@@ -268,9 +268,10 @@ static const struct {
 };
 
 static void
-kannel_judge(const struct wire_answer *answer, struct buf *scratch,
-             struct send_verdict *ret_verdict)
+kannel_judge(const struct send_config *send, const struct wire_answer *answer,
+             struct buf *scratch, struct send_verdict *ret_verdict)
 {
+    (void)send;
     (void)scratch;
     if (verdict_http(answer, ret_verdict))
         return;

@@ -78,8 +78,10 @@ macrokiosk_read_receipts(const struct wire_in *in, struct receipt_batch *ret)
 }
 
 static void
-macrokiosk_write_ok(enum callback callback, struct wire_reply *reply)
+macrokiosk_write_ok(const struct wire_in *in, enum callback callback,
+                    struct wire_reply *reply)
 {
+    (void)in;
     if (callback != CALLBACK_SMS)
         return;
     reply->content_type = "text/plain";
@@ -110,9 +112,11 @@ macrokiosk_write_send(const struct sms_out *sms, const struct send_config *send,
 }
 
 static void
-macrokiosk_judge(const struct wire_answer *answer, struct buf *scratch,
+macrokiosk_judge(const struct send_config *send,
+                 const struct wire_answer *answer, struct buf *scratch,
                  struct send_verdict *ret_verdict)
 {
+    (void)send;
     OWNED(body_free)
     json_t *root = NULL;
 

@@ -157,9 +157,10 @@ sinch_write_send(const struct sms_out *sms, const struct send_config *send,
 }
 
 static void
-sinch_judge(const struct wire_answer *answer, struct buf *scratch,
-            struct send_verdict *ret_verdict)
+sinch_judge(const struct send_config *send, const struct wire_answer *answer,
+            struct buf *scratch, struct send_verdict *ret_verdict)
 {
+    (void)send;
     OWNED(body_free)
     json_t *root = NULL;
 

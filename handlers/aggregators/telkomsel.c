@@ -119,9 +119,11 @@ telkomsel_write_send(const struct sms_out *sms, const struct send_config *send,
 }
 
 static void
-telkomsel_judge(const struct wire_answer *answer, struct buf *scratch,
+telkomsel_judge(const struct send_config *send,
+                const struct wire_answer *answer, struct buf *scratch,
                 struct send_verdict *ret_verdict)
 {
+    (void)send;
     OWNED(body_free)
     json_t *root = NULL;
 

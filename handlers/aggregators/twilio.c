@@ -286,8 +286,10 @@ twilio_read_receipts(const struct wire_in *in, struct receipt_batch *ret)
 }
 
 static void
-twilio_write_ok(enum callback callback, struct wire_reply *reply)
+twilio_write_ok(const struct wire_in *in, enum callback callback,
+                struct wire_reply *reply)
 {
+    (void)in;
     if (callback != CALLBACK_SMS)
         return;
     reply->content_type = "text/xml";
@@ -330,9 +332,10 @@ static const struct send_code send_codes[] = {
 };
 
 static void
-twilio_judge(const struct wire_answer *answer, struct buf *scratch,
-             struct send_verdict *ret_verdict)
+twilio_judge(const struct send_config *send, const struct wire_answer *answer,
+             struct buf *scratch, struct send_verdict *ret_verdict)
 {
+    (void)send;
     OWNED(body_free)
     json_t *root = NULL;
 

@@ -323,9 +323,10 @@ judge_parts(const json_t *parts, struct buf *scratch,
 }
 
 static void
-vonage_judge(const struct wire_answer *answer, struct buf *scratch,
-             struct send_verdict *ret_verdict)
+vonage_judge(const struct send_config *send, const struct wire_answer *answer,
+             struct buf *scratch, struct send_verdict *ret_verdict)
 {
+    (void)send;
     OWNED(body_free)
     json_t *root = NULL;
 

@@ -11,44 +11,18 @@
 #include <sys/resource.h>
 #include <systemd/sd-daemon.h>
 
-#include "gateway/outbox/outbox.h"
 #include "gateway/platform/clock.h"
 #include "gateway/platform/log.h"
 #include "gateway/platform/metrics.h"
-#include "gateway/store/house.h"
-#include "gateway/store/store.h"
-#include "handlers/aggregators/registry.h"
 #include "handlers/commands/args.h"
 #include "handlers/commands/commands.h"
-#include "handlers/officers/door.h"
-#include "handlers/villagers/inbound.h"
-#include "handlers/villagers/janitor.h"
+#include "handlers/commands/serve.h"
 
 enum {
     STOP_LOOK_MS = 20,        /* while stopping: is everything answered? */
     STOP_PATIENCE_MS = 15000, /* longer than any aggregator's answer takes */
     OFFICER_DEADLINE_S = 30,  /* a slow line may upload for this long */
     METRICS_BODY = 1024
-};
-
-static const struct setup_kinds kinds = { registry_count, registry_at };
-
-struct gateway {
-    const char *config_path;
-    struct house house;
-    struct places *places;
-    struct loop *loop;
-    struct store *store;
-    struct helpers *helpers;
-    struct client *client;
-    struct outbox *outbox;
-    struct outbox_channel channels[CONFIG_CHANNELS_MAX];
-    struct janitor *janitor;
-    struct inbound_door villagers;
-    struct officers_door officers;
-    struct http *http_callbacks, *http_officers, *http_metrics;
-    bool stopping;
-    int64_t stop_at_us;
 };
 
 /* ---- parts ---- */
@@ -77,81 +51,7 @@ on_metrics(struct http_request *request, void *arg)
                "text/plain; version=0.0.4; charset=utf-8", buf_text(&page));
 }
 
-/* The channels of a setup that can send, as the outbox wants them. */
-static void
-give_channels(struct gateway *gateway, const struct setup *setup)
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < setup->config->channels_count; i++) {
-        const struct setup_channel *channel = &setup->channels[i];
-        metric_channel((unsigned)i, channel->config->name);
-        if (!channel->config->can_send)
-            continue;
-        gateway->channels[count++] = (struct outbox_channel){
-            .name = channel->config->name,
-            .adapter = channel->adapter,
-            .send = channel->config->send,
-            .receipt_url = channel->receipt_url,
-        };
-    }
-    outbox_channels(gateway->outbox, gateway->channels, count);
-}
-
-static void
-give_officers(struct gateway *gateway, const struct config *config)
-{
-    gateway->officers.require_otp = config->require_otp;
-    gateway->officers.proxies_count = config->proxies_count;
-    memcpy(gateway->officers.proxies, config->proxies, sizeof config->proxies);
-    gateway->officers.secure_cookie =
-        text_starts(text_of(config->public_url), TEXT("https://"));
-}
-
-/* Says every fault on standard error; a service manager's log keeps them. */
-static void
-say_faults(const struct faults *faults)
-{
-    faults_print(faults, stderr);
-}
-
 /* ---- signals ---- */
-
-static void
-on_reload(void *arg)
-{
-    struct gateway *gateway = arg;
-    struct faults *faults = calloc(1, sizeof *faults);
-    struct setup *fresh = NULL;
-    struct setup *old = gateway->villagers.setup;
-
-    if (faults == NULL || gateway->stopping) {
-        free(faults);
-        return;
-    }
-    (void)sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%lld",
-                     (long long)clock_mono_us());
-    enum gw_err err =
-        setup_load(gateway->config_path, &kinds, gateway->house.keyring,
-                   gateway->places, faults, &fresh);
-    say_faults(faults);
-    if (err != GW_OK) {
-        log_error("reload.refused", LOG_NUM("errors", faults->errors),
-                  LOG_WORD("reason", gw_err_word(err)));
-    } else {
-        const char *fixed = config_needs_restart(old->config, fresh->config);
-        if (fixed != NULL)
-            log_warn("reload.needs_restart", LOG_WORD("key", fixed));
-        gateway->villagers.setup = fresh;
-        give_channels(gateway, fresh);
-        give_officers(gateway, fresh->config);
-        setup_unref(old);
-        log_info("reload.done",
-                 LOG_NUM("channels", fresh->config->channels_count));
-    }
-    (void)sd_notify(0, "READY=1");
-    free(faults);
-}
 
 static void
 on_stop(void *arg)
@@ -177,6 +77,7 @@ on_look(void *arg)
 {
     struct gateway *gateway = arg;
 
+    serve_forget_retired(gateway);
     if (!gateway->stopping)
         return;
     size_t left = http_in_flight(gateway->http_callbacks)
@@ -200,7 +101,7 @@ open_loop(struct gateway *gateway)
     enum gw_err err = loop_open(&gateway->loop);
 
     if (err == GW_OK)
-        err = loop_signals(gateway->loop, on_stop, on_reload, gateway);
+        err = loop_signals(gateway->loop, on_stop, serve_on_reload, gateway);
     if (err == GW_OK)
         err = loop_every(gateway->loop, STOP_LOOK_MS, on_look, gateway);
     return err;
@@ -232,8 +133,7 @@ open_inside(struct gateway *gateway)
     gateway->officers.helpers = gateway->helpers;
     gateway->officers.keyring = gateway->house.keyring;
     gateway->officers.places = gateway->places;
-    give_channels(gateway, gateway->villagers.setup);
-    give_officers(gateway, gateway->villagers.setup->config);
+    serve_give(gateway, gateway->villagers.setup);
     return janitor_open(&gateway->villagers, &gateway->janitor);
 }
 
@@ -321,6 +221,8 @@ close_all(struct gateway *gateway)
     outbox_close(gateway->outbox);
     janitor_close(gateway->janitor);
     loop_close(gateway->loop);
+    while (gateway->retired_count > 0)
+        setup_unref(gateway->retired[--gateway->retired_count]);
     setup_unref(gateway->villagers.setup);
     places_close(gateway->places);
     house_close(&gateway->house);
@@ -344,8 +246,9 @@ open_ground(struct gateway *gateway, struct faults *faults)
     if (err != GW_OK)
         return err;
     *faults = (struct faults){ 0 }; /* the config is read once more */
-    return setup_load(gateway->config_path, &kinds, gateway->house.keyring,
-                      gateway->places, faults, &gateway->villagers.setup);
+    return setup_load(gateway->config_path, &serve_kinds,
+                      gateway->house.keyring, gateway->places, faults,
+                      &gateway->villagers.setup);
 }
 
 int
@@ -371,7 +274,7 @@ command_serve(int argc, char **argv)
     set_limits();
 
     enum gw_err err = open_ground(gateway, faults);
-    say_faults(faults);
+    serve_say_faults(faults);
     free(faults);
     if (err == GW_OK)
         err = open_inside(gateway);

@@ -89,8 +89,9 @@ observe(const struct inbound *in)
 static void
 send_reply(struct inbound *in, struct wire_reply *reply)
 {
-    if (reply->header_name != NULL)
-        http_reply_header(in->request, reply->header_name, reply->header_value);
+    for (size_t i = 0; i < reply->headers_count; i++)
+        http_reply_header(in->request, reply->headers[i].name,
+                          reply->headers[i].value);
     http_reply(in->request, reply->status, reply->content_type,
                buf_text(&reply->body));
     in->request = NULL;
@@ -137,7 +138,7 @@ void
 inbound_say_ok(struct inbound *in, struct wire_reply *reply)
 {
     if (in->channel->adapter->write_ok != NULL)
-        in->channel->adapter->write_ok(in->callback, reply);
+        in->channel->adapter->write_ok(&in->in, in->callback, reply);
 }
 
 void
@@ -145,8 +146,7 @@ inbound_say_later(struct inbound *in, struct wire_reply *reply)
 {
     (void)in;
     reply->status = 503;
-    reply->header_name = "Retry-After";
-    reply->header_value = "5";
+    wire_reply_header(reply, "Retry-After", "5");
 }
 
 void

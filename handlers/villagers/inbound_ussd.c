@@ -51,7 +51,7 @@ stored(struct inbound *in, struct wire_reply *reply)
 {
     struct road_ussd *road = (struct road_ussd *)in;
 
-    in->channel->adapter->write_screen(buf_text(&road->turn.screen),
+    in->channel->adapter->write_screen(&in->in, buf_text(&road->turn.screen),
                                        road->turn.more, reply);
     return road->turn.repeat ? OUTCOME_REPEAT : OUTCOME_STORED;
 }
@@ -59,7 +59,7 @@ stored(struct inbound *in, struct wire_reply *reply)
 static void
 unstored(struct inbound *in, struct wire_reply *reply)
 {
-    in->channel->adapter->write_screen(text_of(BUSY), false, reply);
+    in->channel->adapter->write_screen(&in->in, text_of(BUSY), false, reply);
 }
 
 static void

@@ -169,8 +169,9 @@ try_judge(const struct adapter *adapter, uint8_t flags, struct text body)
         .body = body,
     };
     struct send_verdict verdict;
+    const struct send_config send = { .url = "" };
 
-    adapter->judge(&answer, &scratch, &verdict);
+    adapter->judge(&send, &answer, &scratch, &verdict);
     must(verdict.outcome <= SEND_MISCONFIGURED);
     must(verdict.reason[0] != '\0');
     must(memchr(verdict.reason, '\0', sizeof verdict.reason) != NULL);

@@ -239,8 +239,9 @@ case_screen(void **state)
     const struct screen_case *row = *state;
     struct wire_reply reply = { .status = 200, .body = buf_new(64 * 1024) };
     struct text screen = own(row->screen);
+    const struct wire_in in = { .method = HTTP_POST };
 
-    row->via->write_screen(screen, row->more, &reply);
+    row->via->write_screen(&in, screen, row->more, &reply);
     assert_int_equal(reply.status, 200);
     assert_string_equal(reply.content_type, row->content_type);
     assert_text("body", row->body, buf_text(&reply.body));
@@ -337,6 +338,8 @@ case_judge(void **state)
 {
     const struct judge_case *row = *state;
 
+    const struct send_config send = { .url = "" };
+
     for (int round = 0; round < 2; round++) {
         struct wire_answer answer = row->answer;
         struct send_verdict verdict;
@@ -344,7 +347,7 @@ case_judge(void **state)
 
         answer.body = own(row->answer.body);
         UNTOUCHED(verdict);
-        row->via->judge(&answer, &scratch, &verdict);
+        row->via->judge(&send, &answer, &scratch, &verdict);
         assert_int_equal(verdict.outcome, row->outcome);
         assert_text("ref", row->ref, verdict.ref);
         assert_int_equal(verdict.opted_out, row->opted_out);

@@ -362,7 +362,7 @@ case_answer(void **state)
     const struct answer_row *row = *state;
     struct wire_reply reply = { .status = 200, .body = buf_new(1024) };
 
-    row->via->write_ok(row->callback, &reply);
+    row->via->write_ok(NULL, row->callback, &reply);
     assert_int_equal(reply.status, 200);
     assert_string_equal(buf_cstr(&reply.body), row->body);
     assert_int_equal(reply.content_type != NULL, row->body[0] != '\0');

@@ -306,9 +306,9 @@ test_an_sms_is_answered_with_an_empty_document(void **state)
     struct wire_reply reply = { .status = 200, .body = buf_new(1024) };
 
     (void)state;
-    adapter_twilio.write_ok(CALLBACK_RECEIPT, &reply);
+    adapter_twilio.write_ok(NULL, CALLBACK_RECEIPT, &reply);
     assert_int_equal(reply.body.len, 0);
-    adapter_twilio.write_ok(CALLBACK_SMS, &reply);
+    adapter_twilio.write_ok(NULL, CALLBACK_SMS, &reply);
     assert_string_equal(reply.content_type, "text/xml");
     assert_string_equal(buf_cstr(&reply.body),
                         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
