@@ -30,18 +30,29 @@ CREATE TABLE ussd_call (
 CREATE INDEX ussd_call_begun ON ussd_call (begun_at, phase);
 CREATE INDEX ussd_call_unfinished ON ussd_call (sender) WHERE unfinished = 1;
 
--- What is remembered of a sender: limits of the day and wishes. Pruned when the
--- day is over, unless a wish stands.
+-- What is remembered of a sender: limits of the day, where a talk by SMS stands,
+-- and wishes. Pruned two days later, unless something stands.
 CREATE TABLE sender (
     id BIGINT PRIMARY KEY,              -- pseudonym
     day INTEGER NOT NULL,               -- WIB day number of the counts
     acks INTEGER NOT NULL,
     replies INTEGER NOT NULL,
     wrong_codes INTEGER NOT NULL,
+    filed INTEGER NOT NULL,             -- tips of the day
+    last_tip BIGINT,                    -- the newest tip by SMS, and its newest
+    last_at BIGINT NOT NULL,            --   text: what comes soon after joins it
+    asked INTEGER NOT NULL,             -- bits: questions asked about last_tip
+    pending INTEGER NOT NULL,           -- what the next text may answer; sender.h
+    pending_tip BIGINT,
+    pending_at BIGINT NOT NULL,
+    noise INTEGER NOT NULL,             -- texts that were noise or a hoax
+    warned INTEGER NOT NULL,            -- 1: was told so
     stopped INTEGER NOT NULL,           -- 1: is never sent anything
-    language TEXT                       -- wished; NULL: none
+    word BIGINT,                        -- hash of a code word; NULL: none
+    language TEXT,                      -- wished; NULL: none
+    stands INTEGER NOT NULL             -- 1: kept when the day is over
 );
-CREATE INDEX sender_day ON sender (day) WHERE stopped = 0 AND language IS NULL;
+CREATE INDEX sender_day ON sender (day) WHERE stands = 0;
 
 CREATE TABLE tip (
     id BIGINT PRIMARY KEY,
@@ -64,6 +75,11 @@ CREATE TABLE tip (
     contact_hours INTEGER NOT NULL,
     complete INTEGER NOT NULL,
     danger INTEGER NOT NULL,            -- sent by "Bahaya sekarang"
+    low INTEGER NOT NULL DEFAULT 0,     -- 1: over its sender's limit of the day,
+                                        --   or read as noise: last in line
+    placed_by INTEGER NOT NULL DEFAULT 0, -- 1: district and village were read in
+                                        --   the text, not chosen by the sender
+    duress_at BIGINT,                   -- its code was used under duress
     withdrawn_at BIGINT,                -- the sender asked to drop it
     held INTEGER NOT NULL,              -- legal hold: not erased
     erased_at BIGINT,
@@ -75,10 +91,17 @@ CREATE TABLE tip (
     sender BIGINT,                      -- pseudonym; NULL: nobody, or erased
     sealed_key BLOB,                    -- the tip's own key; NULL once erased
     sealed_number BLOB,                 -- under the number key; NULL: none
-    sealed_body BLOB                    -- narrative, under the tip's key
+    sealed_body BLOB,                   -- narrative, under the tip's key
+    sealed_reading BLOB                 -- what was read in its texts, the same
 );
 CREATE INDEX tip_withdrawn ON tip (withdrawn_at)
     WHERE withdrawn_at IS NOT NULL AND erased_at IS NULL;
+
+-- Tips whose narrative changed after they were stored, until they are read anew.
+-- New tips and messages need no row: they are read in the order of their ids.
+CREATE TABLE unread (
+    tip BIGINT PRIMARY KEY REFERENCES tip (id)
+);
 
 -- What a sender added later.
 CREATE TABLE message (

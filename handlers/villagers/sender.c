@@ -26,7 +26,7 @@ sender_load(struct db *db, int64_t id, int64_t now_ms,
             return err;
     }
     if (row.day != today)
-        row.acks = row.replies = row.wrong_codes = 0;
+        row.acks = row.replies = row.wrong_codes = row.filed = 0;
     row.day = today;
     *ret_row = row;
     return GW_OK;
@@ -99,11 +99,12 @@ sender_speaks(struct sender_row *row, const char *language)
 enum gw_err
 sender_prune(struct db *db, int64_t now_ms, int limit)
 {
-    return sender_row_prune(db, clock_wib_day(now_ms), limit);
+    return sender_row_prune(db, clock_wib_day(now_ms) - 1, limit);
 }
 
 enum gw_err
 sender_old(struct db *db, int64_t now_ms, int limit, int64_t *ret_count)
 {
-    return sender_row_count_before(db, clock_wib_day(now_ms), limit, ret_count);
+    return sender_row_count_before(db, clock_wib_day(now_ms) - 1, limit,
+                                   ret_count);
 }

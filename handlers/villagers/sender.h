@@ -18,13 +18,34 @@ enum {
     SENDER_WRONG_MAX = 3    /* wrong codes a sender a day */
 };
 
+/* What the next text of a sender may be the answer to. Stored: append only. */
+enum sender_pending {
+    PENDING_NONE,
+    PENDING_PLACE, /* where? about pending_tip */
+    PENDING_TIME,  /* when? */
+    PENDING_ERASE, /* shall the number go from pending_tip? */
+    PENDING_WORD   /* the code word; then what was asked of pending_tip */
+};
+
+/* Bits of sender_row.asked. */
+enum { ASKED_PLACE = 1, ASKED_TIME = 2 };
+
 struct sender_row {
     int64_t id;  /* pseudonym; 0: nobody, never stored */
     int64_t day; /* WIB day of the counts */
-    int acks, replies, wrong_codes;
+    int acks, replies, wrong_codes, filed;
+    int64_t last_tip, last_ms; /* 0: none; not of the day: what comes within
+                                  30 minutes joins, midnight or not */
+    int asked;
+    enum sender_pending pending;
+    int64_t pending_tip, pending_ms;
+    int noise;
+    bool warned;
     bool stopped;     /* is never sent anything */
+    int64_t word;     /* keyed hash of a code word, 0 none */
     char language[4]; /* wished, "" none */
-    bool changed;     /* sender_save() has something to do */
+    bool changed;     /* sender_save() has something to do: set it by hand after
+                         changing a field that no function below changes */
 };
 
 /* What is known of id on the day of now_ms: yesterday's counts are 0. A sender
@@ -46,7 +67,8 @@ void sender_was_wrong(struct sender_row *row);
 void sender_stop(struct sender_row *row);
 void sender_speaks(struct sender_row *row, const char *language);
 
-/* Forgets up to limit of past days without a wish. Errors as db_run(). */
+/* Forgets up to limit of days before yesterday, unless something stands: a wish,
+ * a code word, noise. Errors as db_run(). */
 MUST_CHECK enum gw_err sender_prune(struct db *db, int64_t now_ms, int limit);
 /* How many there are to forget; counts no further than limit. */
 MUST_CHECK enum gw_err sender_old(struct db *db, int64_t now_ms, int limit,

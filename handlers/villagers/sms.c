@@ -1,40 +1,19 @@
 /* handlers/villagers/sms.c -- see sms.h.
  *
- * Each keyword is one function and one row of a table. The rule for the rest:
- * words are never thrown away. TAMBAH with a code that is none becomes a tip
- * of its own, and so does what follows a wrong code after CEK or HAPUS.
- *
- * What one would get wrong: telling right codes from wrong ones to somebody who
- * tries them all. After three wrong ones a day every code is met with silence,
- * a right one too, while what was written is still kept.
+ * Each keyword is one function and one row of a table; see sms_run.h for where
+ * they live.
  */
 #include "handlers/villagers/sms.h"
 
 #include "gateway/base/own.h"
 #include "gateway/base/utf8.h"
-#include "handlers/tips/code.h"
-#include "handlers/tips/tip.h"
-#include "handlers/villagers/keyword.h"
 #include "handlers/villagers/seen.h"
-#include "handlers/villagers/sms_reply.h"
+#include "handlers/villagers/sms_run.h"
 
 enum { CLEAN_MAX = 256 * 1024 };
 
-struct sms_run {
-    struct db *db;
-    struct sms_deed *deed;
-    const struct sms_in *sms;
-    struct sender sender;
-    int64_t pseudonym;
-    struct sender_row row;
-    struct text text; /* clean, cut */
-    struct keyword_read read;
-};
-
-typedef enum gw_err sms_fn(struct sms_run *run);
-
-static enum gw_err
-reply(struct sms_run *run, enum sms_reply what, int64_t tip, bool own)
+enum gw_err
+sms_run_reply(struct sms_run *run, enum sms_reply what, int64_t tip, bool own)
 {
     bool owed = false;
     struct sms_reply_to to = {
@@ -51,169 +30,11 @@ reply(struct sms_run *run, enum sms_reply what, int64_t tip, bool own)
     return err;
 }
 
-/* ---- tips ------------------------------------------------------------------- */
-
-static enum gw_err
-store_tip(struct sms_run *run, int64_t *ret_tip)
-{
-    const char *language = run->row.language[0] ? run->row.language : "id";
-    struct tip_new tip = {
-        .channel = run->deed->channel->config->name,
-        .medium = MEDIUM_SMS,
-        .language = language,
-        .sender = &run->sender,
-        .pseudonym = run->pseudonym,
-        .body = { .narrative = run->text, .complete = true },
-        .now_ms = run->deed->now_ms,
-    };
-
-    return tip_add(run->db, run->deed->setup->keyring, &tip, ret_tip);
-}
-
-static enum gw_err
-take_tip(struct sms_run *run)
-{
-    int64_t tip;
-
-    enum gw_err err = store_tip(run, &tip);
-    return err == GW_OK ? reply(run, REPLY_ACK, tip, true) : err;
-}
-
-static enum gw_err
-take_silent_tip(struct sms_run *run)
-{
-    int64_t tip;
-
-    return store_tip(run, &tip);
-}
-
-/* ---- codes -------------------------------------------------------------------- */
-
-/* The tip of the code that was texted. GW_MISSING none. */
-static enum gw_err
-find_tip(struct sms_run *run, int64_t *ret_tip, enum tip_public *ret_state)
-{
-    enum gw_err err =
-        code_read(run->deed->setup->keyring, run->read.code, ret_tip);
-
-    if (err == GW_REJECTED)
-        return GW_MISSING;
-    return err == GW_OK ? tip_public_state(run->db, *ret_tip, ret_state) : err;
-}
-
-/* A code that is none: counted; words beside it are a tip. */
-static enum gw_err
-take_wrong(struct sms_run *run, enum sms_reply what)
-{
-    sender_was_wrong(&run->row);
-    if (run->read.rest.len > 0)
-        return take_tip(run);
-    return reply(run, what, 0, false);
-}
-
-static enum gw_err
-take_spent(struct sms_run *run)
-{
-    return run->read.rest.len > 0 ? take_silent_tip(run) : GW_OK;
-}
-
-static enum gw_err
-take_status(struct sms_run *run)
-{
-    int64_t tip;
-    enum tip_public state;
-
-    if (!sender_may_try(&run->row))
-        return take_spent(run);
-    enum gw_err err = find_tip(run, &tip, &state);
-    if (err == GW_MISSING)
-        return take_wrong(run, REPLY_WRONG_CODE);
-    if (err != GW_OK)
-        return err;
-    int shift = (int)state - (int)PUBLIC_DITERIMA;
-    return reply(run, (enum sms_reply)((int)REPLY_STATUS_1 + shift), tip,
-                 false);
-}
-
-static enum gw_err
-take_addition(struct sms_run *run)
-{
-    int64_t tip;
-    enum tip_public state;
-
-    if (run->read.rest.len == 0)
-        return reply(run, REPLY_HELP, 0, false);
-    if (!sender_may_try(&run->row))
-        return take_spent(run);
-    enum gw_err err = find_tip(run, &tip, &state);
-    if (err == GW_OK)
-        err =
-            tip_message_add(run->db, run->deed->setup->keyring, tip, MEDIUM_SMS,
-                            run->pseudonym, run->read.rest, run->deed->now_ms);
-    if (err == GW_MISSING || err == GW_CONFLICT)
-        return take_wrong(run, REPLY_WRONG_CODE);
-    return err == GW_OK ? reply(run, REPLY_ADDED, tip, false) : err;
-}
-
-static enum gw_err
-note_sender(const struct tip_view *view, void *arg)
-{
-    int64_t *pseudonym = arg;
-
-    *pseudonym = view->pseudonym;
-    return GW_OK;
-}
-
-/* Only who sent a tip may withdraw it; the answer is the same for all. */
-static enum gw_err
-take_erase(struct sms_run *run)
-{
-    int64_t tip, owner = 0;
-    enum tip_public state;
-
-    if (!sender_may_try(&run->row))
-        return take_spent(run);
-    enum gw_err err = find_tip(run, &tip, &state);
-    if (err == GW_OK)
-        err = tip_get(run->db, run->deed->setup->keyring, tip, NULL, 0,
-                      note_sender, &owner);
-    if (err == GW_MISSING)
-        return take_wrong(run, REPLY_ERASE);
-    if (err != GW_OK)
-        return err;
-    if (owner == 0 || owner != run->pseudonym)
-        return take_wrong(run, REPLY_ERASE);
-    err = tip_withdraw(run->db, tip, run->deed->now_ms);
-    if (err != GW_OK && err != GW_MISSING && err != GW_CONFLICT)
-        return err;
-    return reply(run, REPLY_ERASE, 0, false);
-}
-
-/* ---- the other keywords ----------------------------------------------------------
- */
-
-static enum gw_err
-take_help(struct sms_run *run)
-{
-    return reply(run, REPLY_HELP, 0, false);
-}
-
-static enum gw_err
-take_stop(struct sms_run *run)
-{
-    enum gw_err err = reply(run, REPLY_STOPPED, 0, false);
-
-    sender_stop(&run->row);
-    if (err == GW_OK && run->read.rest.len > 0)
-        return take_silent_tip(run);
-    return err;
-}
-
 static sms_fn *const table[KEYWORDS] = {
-    [KEYWORD_NOTHING] = take_help,  [KEYWORD_TIP] = take_tip,
-    [KEYWORD_STATUS] = take_status, [KEYWORD_ADD] = take_addition,
-    [KEYWORD_HELP] = take_help,     [KEYWORD_STOP] = take_stop,
-    [KEYWORD_ERASE] = take_erase,
+    [KEYWORD_NOTHING] = sms_take_help,  [KEYWORD_TIP] = sms_take_tip,
+    [KEYWORD_STATUS] = sms_take_status, [KEYWORD_ADD] = sms_take_addition,
+    [KEYWORD_HELP] = sms_take_help,     [KEYWORD_STOP] = sms_take_stop,
+    [KEYWORD_ERASE] = sms_take_erase,
 };
 
 /* ---- one, and all of them ------------------------------------------------------- */

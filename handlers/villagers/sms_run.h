@@ -1,0 +1,45 @@
+/* handlers/villagers/sms_run.h -- private to sms*.c: one text under way.
+ *
+ *   sms.c        one text and all of them; the table of keywords
+ *   sms_tip.c    what is told
+ *   sms_code.c   what is asked about a code: CEK, TAMBAH, HAPUS
+ *   sms_wish.c   help, and what the sender wishes: BERHENTI
+ */
+#ifndef HANDLERS_VILLAGERS_SMS_RUN_H
+#define HANDLERS_VILLAGERS_SMS_RUN_H
+
+#include "handlers/tips/tip.h"
+#include "handlers/villagers/keyword.h"
+#include "handlers/villagers/sender.h"
+#include "handlers/villagers/sms.h"
+#include "handlers/villagers/sms_reply.h"
+
+struct sms_run {
+    struct db *db;
+    struct sms_deed *deed;
+    const struct sms_in *sms;
+    struct sender sender;
+    int64_t pseudonym;
+    struct sender_row row;
+    struct text text; /* clean, cut */
+    struct keyword_read read;
+};
+
+/* One keyword's deed. Errors as db_run(). */
+typedef enum gw_err sms_fn(struct sms_run *run);
+
+/* Owes a reply unless a rule forbids it; see sms_reply_add(). */
+MUST_CHECK enum gw_err sms_run_reply(struct sms_run *run, enum sms_reply what,
+                                     int64_t tip, bool own);
+
+/* ---- sms_tip.c ---- */
+sms_fn sms_take_tip;        /* a tip, acknowledged */
+sms_fn sms_take_silent_tip; /* a tip, and not a word about it */
+
+/* ---- sms_code.c ---- */
+sms_fn sms_take_status, sms_take_addition, sms_take_erase;
+
+/* ---- sms_wish.c ---- */
+sms_fn sms_take_help, sms_take_stop;
+
+#endif
