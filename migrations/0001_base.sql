@@ -124,6 +124,7 @@ CREATE TABLE outbox (
     attempts INTEGER NOT NULL,          -- tries that may have left the house
     created_at BIGINT NOT NULL,
     due_at BIGINT,                      -- NULL: not waiting to be sent
+    held_until BIGINT,                  -- somebody wished so; due_at may be that
     expires_at BIGINT NOT NULL,
     finished_at BIGINT,
     reason TEXT,                        -- a word of ours, never content

@@ -49,6 +49,18 @@ insert(struct db *db, const struct keyring *keyring,
     return outbox_row_insert(db, row, buf_text(&to), buf_text(&text));
 }
 
+/* One of quiet hours, say. */
+static void
+hold_back(struct outbox_row *row, int64_t not_before_ms)
+{
+    int64_t latest_ms = row->created_ms + OUTBOX_HELD_MAX_MS;
+
+    if (not_before_ms <= row->created_ms)
+        return;
+    row->held_ms = not_before_ms < latest_ms ? not_before_ms : latest_ms;
+    row->due_ms = row->held_ms;
+}
+
 enum gw_err
 outbox_add(struct db *db, const struct keyring *keyring,
            const struct outbox_new *message, int64_t *ret_id)
@@ -62,9 +74,11 @@ outbox_add(struct db *db, const struct keyring *keyring,
         .receipt = RECEIPT_UNKNOWN,
         .created_ms = message->now_ms,
         .due_ms = message->now_ms,
-        .expires_ms = outbox_retry_expiry(message->priority == OUTBOX_DANGER,
-                                          message->now_ms, message->expires_ms),
     };
+
+    hold_back(&row, message->not_before_ms);
+    row.expires_ms = outbox_retry_expiry(message->priority == OUTBOX_DANGER,
+                                         row.due_ms, message->expires_ms);
 
     enum gw_err err = check_text(message->text);
     if (err == GW_OK)

@@ -30,11 +30,12 @@ struct outbox_new {
     enum outbox_priority priority;
     int64_t tip; /* 0: belongs to none */
     int64_t now_ms;
-    int64_t expires_ms; /* wall time after which it is pointless */
+    int64_t not_before_ms; /* it leaves no sooner, 3 days at most; 0: now */
+    int64_t expires_ms;    /* wall time after which it is pointless */
 };
 
 /* Adds a message; inside an op. A page to duty officers stands for at least 24
- * hours, whatever expires_ms says.
+ * hours from when it may leave, whatever expires_ms says.
  * GW_REJECTED  no text, over SMS_PARTS_MAX parts; else as db_run() */
 MUST_CHECK enum gw_err outbox_add(struct db *db, const struct keyring *keyring,
                                   const struct outbox_new *message,

@@ -52,8 +52,9 @@ struct outbox_plan outbox_retry_plan(const struct outbox_retry *retry);
 enum {
     OUTBOX_DANGER_HOURS = 24,                /* at least, for pages */
     OUTBOX_RETRY_AFTER_MAX_MS = 3600 * 1000, /* they may ask for no more */
-    OUTBOX_DUE_MAX_MS = 2 * 3600 * 1000 /* no message waits longer: one that is
+    OUTBOX_DUE_MAX_MS = 2 * 3600 * 1000,  /* no retry waits longer: one that is
                               due later was written by a clock that went wrong */
+    OUTBOX_HELD_MAX_MS = 72 * 3600 * 1000 /* nor is one held longer by a wish */
 };
 
 /* Until when a message has a point: wished_ms, but a page to duty officers

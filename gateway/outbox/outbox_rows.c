@@ -14,9 +14,10 @@
 
 #define COLUMNS                                                          \
     "id, channel, tip, priority, state, receipt, attempts, created_at, " \
-    "due_at, expires_at, finished_at, reason, sealed_to, sealed_text"
+    "due_at, expires_at, finished_at, reason, held_until, sealed_to, "   \
+    "sealed_text"
 
-enum { COLUMN_TO = 12, COLUMN_TEXT = 13 };
+enum { COLUMN_TO = 13, COLUMN_TEXT = 14 };
 
 static void
 read_row(const struct rows *rows, struct outbox_row *ret_row)
@@ -32,6 +33,7 @@ read_row(const struct rows *rows, struct outbox_row *ret_row)
         .due_ms = db_int(rows, 8),
         .expires_ms = db_int(rows, 9),
         .finished_ms = db_int(rows, 10),
+        .held_ms = db_int(rows, 12),
         .has_words = !db_is_null(rows, COLUMN_TEXT),
     };
     (void)text_copy(db_text(rows, 1), ret_row->channel,
@@ -58,12 +60,14 @@ outbox_row_insert(struct db *db, const struct outbox_row *row,
 {
     return db_run(db,
                   "INSERT INTO outbox (" COLUMNS ") VALUES ($1, $2, $3, $4, "
-                  "$5, $6, $7, $8, $9, $10, NULL, NULL, $11, $12)",
+                  "$5, $6, $7, $8, $9, $10, NULL, NULL, $11, $12, $13)",
+
                   db_i(row->id), db_t(text_of(row->channel)),
                   db_i_or_null(row->tip), db_i(row->priority), db_i(row->state),
                   db_i(row->receipt), db_i(row->attempts),
                   db_i(row->created_ms), db_i_or_null(row->due_ms),
-                  db_i(row->expires_ms), db_b(sealed_to), db_b(sealed_text));
+                  db_i(row->expires_ms), db_i_or_null(row->held_ms),
+                  db_b(sealed_to), db_b(sealed_text));
 }
 
 enum gw_err
@@ -111,13 +115,15 @@ outbox_row_update(struct db *db, const struct outbox_row *row)
         reason = (struct text){ NULL, 0 };
     return db_run(db,
                   "UPDATE outbox SET state = $2, receipt = $3, attempts = $4, "
-                  "due_at = $5, finished_at = $6, reason = $7, sealed_to = "
-                  "CASE WHEN $8 = 1 THEN sealed_to ELSE NULL END "
+                  "due_at = $5, finished_at = $6, reason = $7, held_until = "
+                  "$9, sealed_to = CASE WHEN $8 = 1 THEN sealed_to ELSE NULL "
+                  "END "
                   "WHERE id = $1",
                   db_i(row->id), db_i(row->state), db_i(row->receipt),
                   db_i(row->attempts), db_i_or_null(row->due_ms),
                   db_i_or_null(row->finished_ms), db_t(reason),
-                  db_i(outbox_state_open(row->state)));
+                  db_i(outbox_state_open(row->state)),
+                  db_i_or_null(row->held_ms));
 }
 
 enum gw_err
@@ -212,15 +218,17 @@ outbox_ids_sending(struct db *db, struct outbox_ids *ret_ids)
 
 enum gw_err
 outbox_ids_astray(struct db *db, const char *channel, int64_t now_ms,
-                  int64_t latest_due_ms, struct outbox_ids *ret_ids)
+                  int64_t latest_due_ms, int64_t latest_held_ms,
+                  struct outbox_ids *ret_ids)
 {
     struct rows *rows = NULL;
     enum gw_err err = db_query(
         db, &rows,
         "SELECT id FROM outbox WHERE channel = $1 AND due_at IS NOT NULL AND "
-        "(expires_at <= $2 OR due_at > $3) LIMIT $4",
+        "(expires_at <= $2 OR (due_at > $3 AND (held_until IS NULL OR due_at > "
+        "held_until OR held_until > $4))) LIMIT $5",
         db_t(text_of(channel)), db_i(now_ms), db_i(latest_due_ms),
-        db_i(OUTBOX_IDS_MAX));
+        db_i(latest_held_ms), db_i(OUTBOX_IDS_MAX));
 
     return read_ids(rows, err, ret_ids);
 }

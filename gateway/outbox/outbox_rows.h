@@ -24,7 +24,8 @@ struct outbox_row {
     enum receipt_state receipt; /* the highest that came */
     int64_t attempts;           /* tries that may have left the house */
     int64_t created_ms;
-    int64_t due_ms; /* 0: not waiting for anything of ours */
+    int64_t due_ms;  /* 0: not waiting for anything of ours */
+    int64_t held_ms; /* a wish that it wait so long; 0: none */
     int64_t expires_ms;
     int64_t finished_ms;                /* 0: not yet */
     char reason[OUTBOX_REASON_MAX + 1]; /* why it is as it is; "": none */
@@ -95,9 +96,11 @@ MUST_CHECK enum gw_err outbox_count(struct db *db, const char *channel,
 MUST_CHECK enum gw_err outbox_oldest_due(struct db *db, const char *channel,
                                          int priority, int64_t now_ms,
                                          int64_t *ret_created_ms);
-/* Ids that have expired or are due only after latest_due_ms. */
+/* Ids that have expired, or that are due after latest_due_ms though nobody
+ * wished so, or held beyond latest_held_ms. */
 MUST_CHECK enum gw_err outbox_ids_astray(struct db *db, const char *channel,
                                          int64_t now_ms, int64_t latest_due_ms,
+                                         int64_t latest_held_ms,
                                          struct outbox_ids *ret_ids);
 
 /* ---- the aggregators' ids ---- */

@@ -60,9 +60,9 @@ see_channel(struct db *db, struct outbox_survey *survey, const char *channel)
     enum gw_err err = outbox_count(db, channel, &waiting);
 
     if (err == GW_OK && survey->astray.count == 0)
-        err = outbox_ids_astray(db, channel, survey->now_ms,
-                                survey->now_ms + OUTBOX_DUE_MAX_MS,
-                                &survey->astray);
+        err = outbox_ids_astray(
+            db, channel, survey->now_ms, survey->now_ms + OUTBOX_DUE_MAX_MS,
+            survey->now_ms + OUTBOX_HELD_MAX_MS, &survey->astray);
     if (err == GW_OK)
         err = see_oldest(db, survey, channel);
     if (err != GW_OK)
@@ -134,7 +134,10 @@ settle_astray(struct db *db, int64_t id, int64_t now_ms, size_t *expired)
         row.finished_ms = now_ms;
         (void)snprintf(row.reason, sizeof row.reason, "expired");
         (*expired)++;
-    } else if (row.due_ms > now_ms + OUTBOX_DUE_MAX_MS) {
+    } else if (row.due_ms > now_ms + OUTBOX_DUE_MAX_MS
+               && (row.due_ms > row.held_ms
+                   || row.held_ms > now_ms + OUTBOX_HELD_MAX_MS)) {
+        row.held_ms = 0;
         row.due_ms = now_ms;
     } else {
         return GW_OK;
