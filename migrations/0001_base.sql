@@ -39,6 +39,7 @@ CREATE TABLE sender (
     replies INTEGER NOT NULL,
     wrong_codes INTEGER NOT NULL,
     filed INTEGER NOT NULL,             -- tips of the day
+    pages INTEGER NOT NULL DEFAULT 0,   -- duty paged for tips over the limit
     last_tip BIGINT,                    -- the newest tip by SMS, and its newest
     last_at BIGINT NOT NULL,            --   text: what comes soon after joins it
     asked INTEGER NOT NULL,             -- bits: questions asked about last_tip
@@ -79,6 +80,9 @@ CREATE TABLE tip (
                                         --   or read as noise: last in line
     placed_by INTEGER NOT NULL DEFAULT 0, -- 1: district and village were read in
                                         --   the text, not chosen by the sender
+    read_urgency INTEGER NOT NULL DEFAULT 0, -- what its texts were read to say;
+    read_leaning INTEGER NOT NULL DEFAULT 0, --   kept apart from the answers, so
+    read_occurs INTEGER NOT NULL DEFAULT 0,  --   that these may change
     duress_at BIGINT,                   -- its code was used under duress
     withdrawn_at BIGINT,                -- the sender asked to drop it
     held INTEGER NOT NULL,              -- legal hold: not erased
@@ -101,6 +105,12 @@ CREATE INDEX tip_withdrawn ON tip (withdrawn_at)
 -- New tips and messages need no row: they are read in the order of their ids.
 CREATE TABLE unread (
     tip BIGINT PRIMARY KEY REFERENCES tip (id)
+);
+
+-- How far the texts were read: the newest id of each kind.
+CREATE TABLE reading_mark (
+    kind INTEGER PRIMARY KEY,           -- 1 tips, 2 messages
+    upto BIGINT NOT NULL
 );
 
 -- What a sender added later.

@@ -26,7 +26,7 @@ sender_load(struct db *db, int64_t id, int64_t now_ms,
             return err;
     }
     if (row.day != today)
-        row.acks = row.replies = row.wrong_codes = row.filed = 0;
+        row.acks = row.replies = row.wrong_codes = row.filed = row.pages = 0;
     row.day = today;
     *ret_row = row;
     return GW_OK;
@@ -63,6 +63,12 @@ bool
 sender_take_reply(struct sender_row *row)
 {
     return take(&row->replies, SENDER_REPLIES_MAX, &row->changed);
+}
+
+bool
+sender_take_page(struct sender_row *row)
+{
+    return take(&row->pages, SENDER_PAGES_MAX, &row->changed);
 }
 
 bool

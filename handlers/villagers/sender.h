@@ -15,7 +15,8 @@
 enum {
     SENDER_ACKS_MAX = 3,    /* acknowledgements a number a day */
     SENDER_REPLIES_MAX = 6, /* other replies a number a day */
-    SENDER_WRONG_MAX = 3    /* wrong codes a sender a day */
+    SENDER_WRONG_MAX = 3,   /* wrong codes a sender a day */
+    SENDER_PAGES_MAX = 3    /* pages a day for tips over the limit */
 };
 
 /* What the next text of a sender may be the answer to. Stored: append only. */
@@ -33,7 +34,7 @@ enum { ASKED_PLACE = 1, ASKED_TIME = 2 };
 struct sender_row {
     int64_t id;  /* pseudonym; 0: nobody, never stored */
     int64_t day; /* WIB day of the counts */
-    int acks, replies, wrong_codes, filed;
+    int acks, replies, wrong_codes, filed, pages;
     int64_t last_tip, last_ms; /* 0: none; not of the day: what comes within
                                   30 minutes joins, midnight or not */
     int asked;
@@ -59,6 +60,7 @@ MUST_CHECK enum gw_err sender_save(struct db *db, struct sender_row *row);
 /* Each takes one off its limit and is false when there is none left. */
 bool sender_take_ack(struct sender_row *row);
 bool sender_take_reply(struct sender_row *row);
+bool sender_take_page(struct sender_row *row);
 
 /* May this sender try a code? False after SENDER_WRONG_MAX wrong ones today. */
 bool sender_may_try(const struct sender_row *row);

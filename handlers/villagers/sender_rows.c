@@ -15,7 +15,7 @@ sender_row_get(struct db *db, int64_t id, struct sender_row *ret_row)
         db, &rows,
         "SELECT day, acks, replies, wrong_codes, filed, last_tip, last_at,"
         " asked, pending, pending_tip, pending_at, noise, warned, stopped,"
-        " word, language FROM sender WHERE id = $1",
+        " word, language, pages FROM sender WHERE id = $1",
         db_i(id));
     if (err == GW_OK)
         err = db_next(rows);
@@ -39,6 +39,7 @@ sender_row_get(struct db *db, int64_t id, struct sender_row *ret_row)
         .warned = db_int(rows, 12) != 0,
         .stopped = db_int(rows, 13) != 0,
         .word = db_int(rows, 14),
+        .pages = (int)db_int(rows, 16),
     };
     (void)text_copy(db_text(rows, 15), row.language, sizeof row.language);
     *ret_row = row;
@@ -64,9 +65,9 @@ sender_row_put(struct db *db, const struct sender_row *row)
         "INSERT INTO sender"
         " (id, day, acks, replies, wrong_codes, filed, last_tip, last_at,"
         " asked, pending, pending_tip, pending_at, noise, warned, stopped,"
-        " word, language, stands)"
+        " word, language, stands, pages)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,"
-        " $15, $16, $17, $18)"
+        " $15, $16, $17, $18, $19)"
         " ON CONFLICT (id) DO UPDATE SET day = excluded.day,"
         " acks = excluded.acks, replies = excluded.replies,"
         " wrong_codes = excluded.wrong_codes, filed = excluded.filed,"
@@ -76,13 +77,13 @@ sender_row_put(struct db *db, const struct sender_row *row)
         " pending_at = excluded.pending_at, noise = excluded.noise,"
         " warned = excluded.warned, stopped = excluded.stopped,"
         " word = excluded.word, language = excluded.language,"
-        " stands = excluded.stands",
+        " stands = excluded.stands, pages = excluded.pages",
         db_i(row->id), db_i(row->day), db_i(row->acks), db_i(row->replies),
         db_i(row->wrong_codes), db_i(row->filed), db_i_or_null(row->last_tip),
         db_i(row->last_ms), db_i(row->asked), db_i(row->pending),
         db_i_or_null(row->pending_tip), db_i(row->pending_ms), db_i(row->noise),
         db_i(row->warned), db_i(row->stopped), db_i_or_null(row->word),
-        db_t(language), db_i(stands(row)));
+        db_t(language), db_i(stands(row)), db_i(row->pages));
 }
 
 enum gw_err
