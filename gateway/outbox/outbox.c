@@ -142,37 +142,51 @@ outbox_of_tip(struct db *db, const struct keyring *keyring, int64_t tip,
 /* ---- erasing ---- */
 
 static enum gw_err
-erase(struct db *db, int64_t id, int64_t now_ms)
+wipe(struct db *db, struct outbox_row *row, int64_t now_ms)
 {
-    struct outbox_row row;
-    enum gw_err err = outbox_row_get(db, id, &row);
+    enum gw_err err = outbox_row_wipe(db, row->id);
 
-    if (err == GW_OK)
-        err = outbox_row_wipe(db, id);
     if (err != GW_OK)
         return err;
-    if (row.state == OUTBOX_SENDING
-        || outbox_step(&row.state, OUTBOX_ERASED) != GW_OK)
+    if (row->state == OUTBOX_SENDING
+        || outbox_step(&row->state, OUTBOX_ERASED) != GW_OK)
         return GW_OK; /* under way (see above), or over long since */
-    row.due_ms = 0;
-    row.finished_ms = now_ms;
-    (void)snprintf(row.reason, sizeof row.reason, "erased");
-    return outbox_row_update(db, &row);
+    row->due_ms = 0;
+    row->finished_ms = now_ms;
+    (void)snprintf(row->reason, sizeof row->reason, "erased");
+    return outbox_row_update(db, row);
+}
+
+/* all: those that went out, too. */
+static enum gw_err
+erase(struct db *db, int64_t tip, bool all)
+{
+    struct outbox_ids ids = { .count = 0 };
+    int64_t now_ms = clock_wall_ms();
+    int64_t after = 0;
+    struct outbox_row row;
+
+    for (;;) {
+        enum gw_err err = outbox_ids_of_tip(db, tip, after, &ids);
+        for (size_t i = 0; err == GW_OK && i < ids.count; i++) {
+            err = outbox_row_get(db, ids.list[i], &row);
+            if (err == GW_OK && (all || outbox_state_open(row.state)))
+                err = wipe(db, &row, now_ms);
+        }
+        if (err != GW_OK || ids.count == 0)
+            return err;
+        after = ids.list[ids.count - 1];
+    }
 }
 
 enum gw_err
 outbox_erase_tip(struct db *db, int64_t tip)
 {
-    struct outbox_ids ids = { .count = 0 };
-    int64_t now_ms = clock_wall_ms();
-    int64_t after = 0;
+    return erase(db, tip, true);
+}
 
-    for (;;) {
-        enum gw_err err = outbox_ids_of_tip(db, tip, after, &ids);
-        for (size_t i = 0; err == GW_OK && i < ids.count; i++)
-            err = erase(db, ids.list[i], now_ms);
-        if (err != GW_OK || ids.count == 0)
-            return err;
-        after = ids.list[ids.count - 1];
-    }
+enum gw_err
+outbox_forget_tip(struct db *db, int64_t tip)
+{
+    return erase(db, tip, false);
 }

@@ -76,6 +76,11 @@ MUST_CHECK enum gw_err outbox_of_tip(struct db *db,
  * fail. Inside an op. */
 MUST_CHECK enum gw_err outbox_erase_tip(struct db *db, int64_t tip);
 
+/* The same for those that are still to go out: nothing is left that names whom
+ * they are for. What was sent has lost its number already and keeps its text.
+ * Inside an op. */
+MUST_CHECK enum gw_err outbox_forget_tip(struct db *db, int64_t tip);
+
 /* ---- the sender: one per process, on the loop ---- */
 
 struct outbox;

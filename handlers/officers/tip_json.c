@@ -163,7 +163,7 @@ put(json_t *object, const char *key, json_t *value)
     (void)json_object_set_new(object, key, value);
 }
 
-enum { TIP_KEYS = 27 }; /* 13 of coded_json and what is put below */
+enum { TIP_KEYS = 28 }; /* 13 of coded_json and what is put below */
 
 enum gw_err
 tip_json(struct db *db, const struct keyring *keyring,
@@ -193,6 +193,7 @@ tip_json(struct db *db, const struct keyring *keyring,
     put(json, "assignee", id_string(view->assignee));
     put(json, "received_at", time_at(view->received_ms));
     put(json, "due_at", time_at(view->due_ms));
+    put(json, "duress_at", time_at(view->duress_ms));
 
     enum gw_err err = messages_json(db, keyring, view->id, messages);
     if (err == GW_OK && json_object_size(json) != TIP_KEYS)

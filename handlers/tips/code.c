@@ -8,11 +8,14 @@
  *
  * What one would get wrong: seven digits are few. Whoever tries codes at random
  * meets a tip as often as there are tips in ten million, so this is only as safe
- * as the tries are counted, and a code opens no more than one vague word.
+ * as the tries are counted, and a code opens no more than one vague word. The
+ * duress form gives such a guesser a second chance in ten; what it opens is the
+ * same vague word, and it rings at the duty officers.
  */
 #include "handlers/tips/code.h"
 
 #include <assert.h>
+#include <string.h>
 
 enum { ROUNDS = 8, HALF_BITS = 12, HALF_MASK = (1 << HALF_BITS) - 1 };
 
@@ -100,14 +103,19 @@ digits_read(struct text text, char ret_digits[CODE_DIGITS])
     return count == CODE_DIGITS;
 }
 
-enum gw_err
-code_read(const struct keyring *keyring, struct text text, int64_t *ret_tip)
+/* The digit of a code that is used under duress: the true one raised by five,
+ * so that it can be said by heart and no other slip of one digit makes it. */
+static char
+duress_digit(char check)
 {
-    char digits[CODE_DIGITS];
-    if (!digits_read(text, digits)
-        || digits[CODE_DIGITS - 1] != check_digit(digits))
-        return GW_REJECTED;
+    return (char)('0' + (check - '0' + 5) % 10);
+}
 
+/* The tip behind the first seven digits. GW_REJECTED it is nobody's. */
+static enum gw_err
+tip_of(const struct keyring *keyring, const char digits[CODE_DIGITS],
+       int64_t *ret_tip)
+{
     uint32_t number = 0;
     for (int i = 0; i < CODE_DIGITS - 1; i++)
         number = number * 10 + (uint32_t)(digits[i] - '0');
@@ -122,4 +130,41 @@ code_read(const struct keyring *keyring, struct text text, int64_t *ret_tip)
         return GW_REJECTED;
     *ret_tip = number;
     return GW_OK;
+}
+
+enum gw_err
+code_read(const struct keyring *keyring, struct text text, int64_t *ret_tip)
+{
+    char digits[CODE_DIGITS];
+    if (!digits_read(text, digits)
+        || digits[CODE_DIGITS - 1] != check_digit(digits))
+        return GW_REJECTED;
+    return tip_of(keyring, digits, ret_tip);
+}
+
+enum gw_err
+code_read_villager(const struct keyring *keyring, struct text text,
+                   int64_t *ret_tip, bool *ret_duress)
+{
+    char digits[CODE_DIGITS];
+    if (!digits_read(text, digits))
+        return GW_REJECTED;
+    char check = check_digit(digits), typed = digits[CODE_DIGITS - 1];
+    if (typed != check && typed != duress_digit(check))
+        return GW_REJECTED;
+    enum gw_err err = tip_of(keyring, digits, ret_tip);
+    if (err == GW_OK)
+        *ret_duress = typed != check;
+    return err;
+}
+
+bool
+code_digits(struct text text, char ret_digits[CODE_DIGITS + 1])
+{
+    char digits[CODE_DIGITS];
+    if (!digits_read(text, digits))
+        return false;
+    memcpy(ret_digits, digits, sizeof digits);
+    ret_digits[CODE_DIGITS] = '\0';
+    return true;
 }

@@ -21,6 +21,18 @@ void code_write(const struct keyring *keyring, int64_t tip,
 MUST_CHECK enum gw_err code_read(const struct keyring *keyring,
                                  struct text text, int64_t *ret_tip);
 
+/* The same for what a villager typed, where a code has a second form: its last
+ * digit raised by 5 (8 becomes 3) says that somebody forces the holder.
+ * *ret_duress: that form was typed; then nothing may show it, and tip_duress()
+ * is owed. Errors as code_read(). */
+MUST_CHECK enum gw_err code_read_villager(const struct keyring *keyring,
+                                          struct text text, int64_t *ret_tip,
+                                          bool *ret_duress);
+
+/* The digits of a code as typed, whatever its check digit; false unless there
+ * are 8. */
+bool code_digits(struct text text, char ret_digits[CODE_DIGITS + 1]);
+
 /* Two Indonesian words for a pseudonym, so that officers can speak of a sender
  * ("Elang Teduh"); "" for 0 (nobody). */
 void alias_write(const struct keyring *keyring, int64_t sender,

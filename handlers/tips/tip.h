@@ -123,6 +123,7 @@ struct tip_new {
     const struct sender *sender;
     int64_t pseudonym; /* keyring_sender(); 0 nobody */
     struct tip_body body;
+    bool low; /* over the sender's limit of the day; danger never is */
     int64_t now_ms;
 };
 
@@ -147,9 +148,47 @@ MUST_CHECK enum gw_err tip_message_add(struct db *db,
                                        int64_t pseudonym, struct text text,
                                        int64_t now_ms);
 
+/* Why a tip is last in line. Stored as bits: append only. */
+enum tip_low { LOW_LIMIT = 1, LOW_NOISE = 2 };
+/* Puts a tip last in line, or takes that reason back; with its audit line if
+ * that changed anything. A tip of danger, and an erased one, never become low.
+ * GW_MISSING no such tip. */
+MUST_CHECK enum gw_err tip_set_low(struct db *db, int64_t tip, enum tip_low why,
+                                   bool low, int64_t now_ms, bool *ret_changed);
+
+/* May a text that comes soon after be added to it? GW_CONFLICT: it was erased or
+ * withdrawn, or read as noise; GW_MISSING no such tip. */
+MUST_CHECK enum gw_err tip_takes_more(struct db *db, int64_t tip);
+
+/* Who sent it, for an answer to be sent; SENDER_NOBODY when that is not known
+ * or was erased. GW_MISSING no such tip. */
+MUST_CHECK enum gw_err tip_sender(struct db *db, const struct keyring *keyring,
+                                  int64_t tip, struct sender *ret_sender);
+
 /* Marks it: the sender asked to drop it. Erased 72 h later unless held. Again,
  * or when erased, it changes nothing. GW_MISSING no such tip. */
 MUST_CHECK enum gw_err tip_withdraw(struct db *db, int64_t tip, int64_t now_ms);
+
+/* The sender asked that nothing leads from the tip to them any more: number and
+ * pseudonym go at once, and so do messages of its own that wait to be sent; what
+ * was told stays. On legal hold it is only marked, as by tip_withdraw(). Again,
+ * or when erased, it changes nothing. GW_MISSING no such tip. */
+MUST_CHECK enum gw_err tip_forget_sender(struct db *db, int64_t tip,
+                                         int64_t now_ms);
+
+/* May the sender be written to or called, and when. GW_MISSING, GW_CONFLICT it
+ * was erased. */
+MUST_CHECK enum gw_err tip_contact_set(struct db *db, int64_t tip,
+                                       enum tip_contact contact,
+                                       enum tip_hours hours, int64_t now_ms);
+
+/* Its code was used in the duress form: urgency 3 from now on, whatever is
+ * answered later, and an audit line. *ret_page: the duty officers are to be
+ * woken, which is so once in TIP_DURESS_MS; until then duress_ms stays.
+ * GW_MISSING no such tip. */
+enum { TIP_DURESS_MS = 3600 * 1000 };
+MUST_CHECK enum gw_err tip_duress(struct db *db, int64_t tip, int64_t now_ms,
+                                  bool *ret_page);
 
 /* The public state for CEK. GW_MISSING no such tip. */
 MUST_CHECK enum gw_err tip_public_state(struct db *db, int64_t tip,
@@ -164,10 +203,10 @@ MUST_CHECK enum gw_err tip_erase_due(struct db *db, int64_t now_ms, int limit,
 
 struct tip_view { /* texts live until the callback returns */
     int64_t id, received_ms, changed_ms, due_ms, assignee, pseudonym,
-        withdrawn_ms;
+        withdrawn_ms, duress_ms;
     struct text channel, language, police, immigration;
     int medium, state, urgency, leaning, what, when, minors, route, contact,
-        hours;
+        hours, low; /* low: bits of enum tip_low */
     bool complete, danger, erased;
     struct text district, village; /* codes; absent: unknown */
     struct text narrative;         /* opened; absent: none */

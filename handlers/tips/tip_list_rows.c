@@ -24,7 +24,8 @@ _Static_assert(AGENCY_IMIGRASI == 1 && AGENCY_POLDA == 2,
     "id, received_at, changed_at, due_at, assignee, sender, withdrawn_at,"     \
     " channel, language, police, immigration, medium, state, urgency,"         \
     " leaning, what, occurs, minors, route, contact, contact_hours, complete," \
-    " danger, erased_at, district, village, sealed_key, sealed_body"
+    " danger, erased_at, district, village, sealed_key, sealed_body, "         \
+    "duress_at"
 
 /* The areas are one list with commas around every code. */
 #define IN_AREAS(areas)                                         \
@@ -64,6 +65,7 @@ tip_row_of(const struct rows *rows)
             .erased = !db_is_null(rows, 23),
             .district = db_text(rows, 24),
             .village = db_text(rows, 25),
+            .duress_ms = db_int(rows, 28),
         },
         .sealed_key = db_blob(rows, 26),
         .sealed_body = db_blob(rows, 27),

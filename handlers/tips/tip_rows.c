@@ -31,9 +31,10 @@ tip_rows_add(struct db *db, int64_t id, const struct tip_new *tip,
         " language, state, urgency, leaning, set_by_officer, what, occurs,"
         " minors, district, village, route, contact, contact_hours, complete,"
         " danger, held, polda, police, immigration, sender, sealed_key,"
-        " sealed_number, sealed_body)"
+        " sealed_number, sealed_body, low)"
         " VALUES ($1, $2, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11, $12,"
-        " $13, $14, $15, $16, $17, $18, 0, $19, $20, $21, $22, $23, $24, $25)",
+        " $13, $14, $15, $16, $17, $18, 0, $19, $20, $21, $22, $23, $24, $25,"
+        " $26)",
         db_i(id), db_i(tip->now_ms), db_t(text_of(tip->channel)),
         db_i(tip->medium), db_t(text_of(tip->language)), db_i(TIP_DITERIMA),
         db_i(facts->urgency), db_i(facts->leaning), db_i(body->what),
@@ -42,7 +43,8 @@ tip_rows_add(struct db *db, int64_t id, const struct tip_new *tip,
         db_i(facts->complete), db_i(facts->danger), UNIT(facts, polda),
         UNIT(facts, police), UNIT(facts, immigration),
         db_i_or_null(tip->pseudonym), db_b(facts->sealed_key),
-        db_b(facts->sealed_number), db_b(facts->sealed_body));
+        db_b(facts->sealed_number), db_b(facts->sealed_body),
+        db_i(tip->low && !facts->danger ? LOW_LIMIT : 0));
 }
 
 enum gw_err
@@ -54,8 +56,9 @@ tip_rows_change(struct db *db, int64_t id, const struct tip_body *body,
         "UPDATE tip SET changed_at = $2, what = $3, occurs = $4, minors = $5,"
         " district = $6, village = $7, route = $8, contact = $9,"
         " contact_hours = $10, complete = $11, danger = $12, sealed_body = $13,"
-        " urgency = CASE WHEN set_by_officer IN (1, 3) THEN urgency"
-        " ELSE $14 END,"
+        " low = CASE WHEN $12 = 1 THEN 0 ELSE low END,"
+        " urgency = CASE WHEN set_by_officer IN (1, 3)"
+        " OR duress_at IS NOT NULL THEN urgency ELSE $14 END,"
         " leaning = CASE WHEN set_by_officer IN (2, 3) THEN leaning"
         " ELSE $15 END,"
         " polda = CASE WHEN $16 = 1 THEN $17 ELSE polda END,"
@@ -78,7 +81,8 @@ tip_rows_find(struct db *db, int64_t id, struct tip_found *ret_found)
     enum gw_err err =
         db_query(db, &rows,
                  "SELECT sender, state, complete, danger, erased_at, district,"
-                 " sealed_key FROM tip WHERE id = $1",
+                 " sealed_key, held, duress_at, low, withdrawn_at"
+                 " FROM tip WHERE id = $1",
                  db_i(id));
     if (err == GW_OK)
         err = db_next(rows);
@@ -91,6 +95,10 @@ tip_rows_find(struct db *db, int64_t id, struct tip_found *ret_found)
         .complete = db_int(rows, 2) != 0,
         .danger = db_int(rows, 3) != 0,
         .erased = !db_is_null(rows, 4),
+        .held = db_int(rows, 7) != 0,
+        .duress_ms = db_int(rows, 8),
+        .low = (int)db_int(rows, 9),
+        .withdrawn = !db_is_null(rows, 10),
     };
     /* A district that does not fit is none of ours: the tip has moved. */
     (void)text_copy(db_text(rows, 5), ret_found->district,
@@ -123,6 +131,40 @@ tip_rows_touch(struct db *db, int64_t tip, int64_t now_ms)
 }
 
 enum gw_err
+tip_rows_lower(struct db *db, int64_t tip, int bits, int64_t now_ms)
+{
+    return db_run(db,
+                  "UPDATE tip SET low = low | $2, changed_at = $3"
+                  " WHERE id = $1 AND low & $2 <> $2 AND danger = 0"
+                  " AND duress_at IS NULL AND erased_at IS NULL",
+                  db_i(tip), db_i(bits), db_i(now_ms));
+}
+
+enum gw_err
+tip_rows_raise(struct db *db, int64_t tip, int bits, int64_t now_ms)
+{
+    return db_run(db,
+                  "UPDATE tip SET low = low & ~$2, changed_at = $3"
+                  " WHERE id = $1 AND low & $2 <> 0",
+                  db_i(tip), db_i(bits), db_i(now_ms));
+}
+
+enum gw_err
+tip_rows_number(struct db *db, int64_t tip, struct buf *out)
+{
+    OWNED(db_end)
+    struct rows *rows = NULL;
+    enum gw_err err =
+        db_query(db, &rows, "SELECT sealed_number FROM tip WHERE id = $1",
+                 db_i(tip));
+    if (err == GW_OK)
+        err = db_next(rows);
+    if (err == GW_OK)
+        buf_add(out, db_blob(rows, 0));
+    return err == GW_OK ? out->err : err;
+}
+
+enum gw_err
 tip_rows_withdraw(struct db *db, int64_t tip, int64_t now_ms)
 {
     return db_run(db,
@@ -147,6 +189,35 @@ tip_rows_next_due(struct db *db, int64_t withdrawn_by_ms, int64_t *ret_tip)
     if (err == GW_OK)
         *ret_tip = db_int(rows, 0);
     return err;
+}
+
+enum gw_err
+tip_rows_forget_sender(struct db *db, int64_t tip, int64_t now_ms)
+{
+    return db_run(db,
+                  "UPDATE tip SET sealed_number = NULL, sender = NULL,"
+                  " contact = 0, contact_hours = 0, changed_at = $2"
+                  " WHERE id = $1",
+                  db_i(tip), db_i(now_ms));
+}
+
+enum gw_err
+tip_rows_contact(struct db *db, int64_t tip, enum tip_contact contact,
+                 enum tip_hours hours, int64_t now_ms)
+{
+    return db_run(db,
+                  "UPDATE tip SET contact = $3, contact_hours = $4,"
+                  " changed_at = $2 WHERE id = $1",
+                  db_i(tip), db_i(now_ms), db_i(contact), db_i(hours));
+}
+
+enum gw_err
+tip_rows_duress(struct db *db, int64_t tip, int64_t now_ms)
+{
+    return db_run(db,
+                  "UPDATE tip SET duress_at = $2, changed_at = $2, urgency = 3,"
+                  " low = 0 WHERE id = $1",
+                  db_i(tip), db_i(now_ms));
 }
 
 enum gw_err

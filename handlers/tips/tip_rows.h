@@ -37,11 +37,13 @@ enum { TIP_DISTRICT_MAX = 8, TIP_WRAPPED_MAX = 128 };
 /* What a change must know of a tip. */
 struct tip_found {
     int64_t sender; /* 0: nobody */
-    int state;
-    bool complete, danger, erased;
+    int state, low;
+    bool complete, danger, erased, withdrawn;
     char district[TIP_DISTRICT_MAX + 1]; /* "": unknown */
     char sealed_key[TIP_WRAPPED_MAX];
     size_t sealed_key_len; /* 0: none, or not one of ours */
+    bool held;
+    int64_t duress_ms; /* 0: never */
 };
 /* GW_MISSING  no such tip */
 MUST_CHECK enum gw_err tip_rows_find(struct db *db, int64_t id,
@@ -55,6 +57,17 @@ MUST_CHECK enum gw_err tip_rows_message_add(struct db *db, int64_t id,
 MUST_CHECK enum gw_err tip_rows_touch(struct db *db, int64_t tip,
                                       int64_t now_ms);
 
+/* Sets or clears bits of low, where that changes anything and the tip may be
+ * low; see db_changes(). */
+MUST_CHECK enum gw_err tip_rows_lower(struct db *db, int64_t tip, int bits,
+                                      int64_t now_ms);
+MUST_CHECK enum gw_err tip_rows_raise(struct db *db, int64_t tip, int bits,
+                                      int64_t now_ms);
+/* The sealed number goes to out, nothing if there is none. GW_MISSING no such
+ * tip. */
+MUST_CHECK enum gw_err tip_rows_number(struct db *db, int64_t tip,
+                                       struct buf *out);
+
 /* The first wish counts. */
 MUST_CHECK enum gw_err tip_rows_withdraw(struct db *db, int64_t tip,
                                          int64_t now_ms);
@@ -62,6 +75,15 @@ MUST_CHECK enum gw_err tip_rows_withdraw(struct db *db, int64_t tip,
  * erased yet. GW_MISSING  none */
 MUST_CHECK enum gw_err tip_rows_next_due(struct db *db, int64_t withdrawn_by_ms,
                                          int64_t *ret_tip);
+/* Number and sender become NULL, and nobody is to be written to. */
+MUST_CHECK enum gw_err tip_rows_forget_sender(struct db *db, int64_t tip,
+                                              int64_t now_ms);
+MUST_CHECK enum gw_err tip_rows_contact(struct db *db, int64_t tip,
+                                        enum tip_contact contact,
+                                        enum tip_hours hours, int64_t now_ms);
+/* The first of all, whatever its answers say. */
+MUST_CHECK enum gw_err tip_rows_duress(struct db *db, int64_t tip,
+                                       int64_t now_ms);
 /* Key, number, sender, body and messages' bodies become NULL. */
 MUST_CHECK enum gw_err tip_rows_erase(struct db *db, int64_t tip,
                                       int64_t now_ms);
