@@ -39,6 +39,7 @@ CREATE TABLE sender (
     replies INTEGER NOT NULL,
     wrong_codes INTEGER NOT NULL,
     filed INTEGER NOT NULL,             -- tips of the day
+    added INTEGER NOT NULL,             -- texts of the day added to tips
     pages INTEGER NOT NULL DEFAULT 0,   -- duty paged for tips over the limit
     last_tip BIGINT,                    -- the newest tip by SMS, and its newest
     last_at BIGINT NOT NULL,            --   text: what comes soon after joins it
@@ -46,7 +47,8 @@ CREATE TABLE sender (
     pending INTEGER NOT NULL,           -- what the next text may answer; sender.h
     pending_tip BIGINT,
     pending_at BIGINT NOT NULL,
-    noise INTEGER NOT NULL,             -- texts that were noise or a hoax
+    noise INTEGER NOT NULL,             -- tips that were noise or a hoax
+    noise_day INTEGER NOT NULL,         -- WIB day of the newest; 0: none
     warned INTEGER NOT NULL,            -- 1: was told so
     stopped INTEGER NOT NULL,           -- 1: is never sent anything
     word BIGINT,                        -- hash of a code word; NULL: none
@@ -54,6 +56,30 @@ CREATE TABLE sender (
     stands INTEGER NOT NULL             -- 1: kept when the day is over
 );
 CREATE INDEX sender_day ON sender (day) WHERE stands = 0;
+
+-- Texts whose parts come one by one, when an aggregator does not join them; kept
+-- for a day after the last part, to know late ones and repeats.
+CREATE TABLE sms_set (
+    id BIGINT PRIMARY KEY,              -- hash of channel, sender, receiver,
+                                        --   reference and number of parts
+    mark BIGINT NOT NULL,               -- 64 more bits of it
+    channel TEXT NOT NULL,
+    sender BIGINT NOT NULL,             -- pseudonym
+    total INTEGER NOT NULL,             -- parts
+    state INTEGER NOT NULL,             -- see handlers/villagers/parts.h
+    changed_at BIGINT NOT NULL,         -- newest part; then when it was taken
+    tip BIGINT,                         -- that the text became; NULL: none
+    sealed_from BLOB                    -- the sender; NULL once taken
+);
+CREATE INDEX sms_set_state ON sms_set (state, changed_at);
+CREATE INDEX sms_set_sender ON sms_set (sender, changed_at) WHERE state = 1;
+CREATE TABLE sms_part (
+    sms_set BIGINT NOT NULL REFERENCES sms_set (id),
+    number INTEGER NOT NULL,
+    hash BIGINT NOT NULL,               -- of the text, to know a repeat
+    sealed_text BLOB,                   -- NULL once taken
+    PRIMARY KEY (sms_set, number)
+);
 
 CREATE TABLE tip (
     id BIGINT PRIMARY KEY,
@@ -76,8 +102,8 @@ CREATE TABLE tip (
     contact_hours INTEGER NOT NULL,
     complete INTEGER NOT NULL,
     danger INTEGER NOT NULL,            -- sent by "Bahaya sekarang"
-    low INTEGER NOT NULL DEFAULT 0,     -- 1: over its sender's limit of the day,
-                                        --   or read as noise: last in line
+    low INTEGER NOT NULL DEFAULT 0,     -- last in line; bits: 1 over its sender's
+                                        --   limit of the day, 2 read as noise
     placed_by INTEGER NOT NULL DEFAULT 0, -- 1: district and village were read in
                                         --   the text, not chosen by the sender
     read_urgency INTEGER NOT NULL DEFAULT 0, -- what its texts were read to say;

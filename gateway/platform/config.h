@@ -54,6 +54,7 @@ struct config {
     int screen_septets;
     struct msisdn duty_imigrasi[CONFIG_DUTY_MAX], duty_polda[CONFIG_DUTY_MAX];
     size_t duty_imigrasi_count, duty_polda_count;
+    int quota_tips; /* a sender a day, 0: none; more are kept, last in line */
     const char *menus;     /* folder */
     const char *languages; /* comma list of extra languages, "" = none */
     bool simulator;

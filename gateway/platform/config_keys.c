@@ -64,6 +64,12 @@ const struct config_key config_keys[] = {
       .preset = "[]", .unit = "phone numbers", .reloadable = true,
       TOP_LIST(duty_polda), .prose = "police" },
 
+    { .path = "quota", .type = CONFIG_MAP, .preset = "", .reloadable = true,
+      .prose = "what one sender may fill a day" },
+    { .path = "quota.tips", .type = CONFIG_INT, .min = 0, .max = 1000,
+      .preset = "10", .unit = "tips", .reloadable = true, TOP(quota_tips),
+      .prose = "more are kept too, last in line; 0: no limit" },
+
     { .path = "menus", .type = CONFIG_TEXT, .min = 1, .max = 1024,
       .preset = "handlers/villagers/menus", .unit = "folder",
       .reloadable = true, TOP(menus),

@@ -21,6 +21,7 @@ enum seal_use {               /* each has its own derived key */
                 SEAL_CALL,    /* the state of an open call */
                 SEAL_OUTBOX,  /* text of an outgoing SMS */
                 SEAL_OFFICER, /* one-time-password secrets */
+                SEAL_PART,    /* a part of a longer SMS */
                 SEAL_USES
 };
 

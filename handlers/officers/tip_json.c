@@ -144,7 +144,8 @@ static json_t *
 coded_json(const struct tip_view *view)
 {
     return json_pack(
-        "{s:o, s:o, s:o, s:o, s:i, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:b}",
+        "{s:o, s:o, s:o, s:o, s:i, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:b, "
+        "s:b}",
         "channel", text(view->channel), "medium",
         word(tip_medium_word(view->medium)), "language", text(view->language),
         "state", word(tip_state_word(view->state)), "urgency", view->urgency,
@@ -153,7 +154,8 @@ coded_json(const struct tip_view *view)
         word(tip_when_word(view->when)), "route",
         word(tip_route_word(view->route)), "minors",
         word(minors_word(view->minors)), "complete", view->complete, "danger",
-        view->danger, "withdrawn", view->withdrawn_ms != 0);
+        view->danger, "low", view->low != 0, "withdrawn",
+        view->withdrawn_ms != 0);
 }
 
 static void
@@ -163,7 +165,7 @@ put(json_t *object, const char *key, json_t *value)
     (void)json_object_set_new(object, key, value);
 }
 
-enum { TIP_KEYS = 28 }; /* 13 of coded_json and what is put below */
+enum { TIP_KEYS = 29 }; /* 14 of coded_json and what is put below */
 
 enum gw_err
 tip_json(struct db *db, const struct keyring *keyring,

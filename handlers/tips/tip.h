@@ -151,14 +151,17 @@ MUST_CHECK enum gw_err tip_message_add(struct db *db,
 /* Why a tip is last in line. Stored as bits: append only. */
 enum tip_low { LOW_LIMIT = 1, LOW_NOISE = 2 };
 /* Puts a tip last in line, or takes that reason back; with its audit line if
- * that changed anything. A tip of danger, and an erased one, never become low.
+ * that changed anything. A tip of danger or duress, and an erased one, never
+ * become low.
  * GW_MISSING no such tip. */
 MUST_CHECK enum gw_err tip_set_low(struct db *db, int64_t tip, enum tip_low why,
                                    bool low, int64_t now_ms, bool *ret_changed);
 
-/* May a text that comes soon after be added to it? GW_CONFLICT: it was erased or
- * withdrawn, or read as noise; GW_MISSING no such tip. */
-MUST_CHECK enum gw_err tip_takes_more(struct db *db, int64_t tip);
+/* May a text that its sender sends soon after be added to it? GW_CONFLICT: it
+ * was erased, withdrawn or read as noise, or nothing leads to that sender any
+ * more; GW_MISSING no such tip. */
+MUST_CHECK enum gw_err tip_takes_more(struct db *db, int64_t tip,
+                                      int64_t pseudonym);
 
 /* Who sent it, for an answer to be sent; SENDER_NOBODY when that is not known
  * or was erased. GW_MISSING no such tip. */

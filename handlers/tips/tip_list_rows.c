@@ -25,7 +25,7 @@ _Static_assert(AGENCY_IMIGRASI == 1 && AGENCY_POLDA == 2,
     " channel, language, police, immigration, medium, state, urgency,"         \
     " leaning, what, occurs, minors, route, contact, contact_hours, complete," \
     " danger, erased_at, district, village, sealed_key, sealed_body, "         \
-    "duress_at"
+    "duress_at, low"
 
 /* The areas are one list with commas around every code. */
 #define IN_AREAS(areas)                                         \
@@ -66,6 +66,7 @@ tip_row_of(const struct rows *rows)
             .district = db_text(rows, 24),
             .village = db_text(rows, 25),
             .duress_ms = db_int(rows, 28),
+            .low = (int)db_int(rows, 29),
         },
         .sealed_key = db_blob(rows, 26),
         .sealed_body = db_blob(rows, 27),

@@ -135,7 +135,7 @@ tip_rows_lower(struct db *db, int64_t tip, int bits, int64_t now_ms)
 {
     return db_run(db,
                   "UPDATE tip SET low = low | $2, changed_at = $3"
-                  " WHERE id = $1 AND low & $2 <> $2 AND danger = 0"
+                  " WHERE id = $1 AND (low & $2) <> $2 AND danger = 0"
                   " AND duress_at IS NULL AND erased_at IS NULL",
                   db_i(tip), db_i(bits), db_i(now_ms));
 }
@@ -145,7 +145,7 @@ tip_rows_raise(struct db *db, int64_t tip, int bits, int64_t now_ms)
 {
     return db_run(db,
                   "UPDATE tip SET low = low & ~$2, changed_at = $3"
-                  " WHERE id = $1 AND low & $2 <> 0",
+                  " WHERE id = $1 AND (low & $2) <> 0",
                   db_i(tip), db_i(bits), db_i(now_ms));
 }
 

@@ -7,11 +7,29 @@
 #include "handlers/villagers/sender.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <string.h>
 
 #include "gateway/base/text.h"
 #include "gateway/platform/clock.h"
 #include "handlers/villagers/sender_rows.h"
+
+static void
+halve_noise(struct sender_row *row)
+{
+    row->noise /= 2;
+    row->warned = row->warned && row->noise > 0;
+}
+
+/* One phone may have several holders, and people learn. */
+static void
+forget_noise(struct sender_row *row)
+{
+    while (row->noise > 0 && row->day - row->noise_day >= SENDER_NOISE_DAYS) {
+        halve_noise(row);
+        row->noise_day += SENDER_NOISE_DAYS;
+    }
+}
 
 enum gw_err
 sender_load(struct db *db, int64_t id, int64_t now_ms,
@@ -26,8 +44,10 @@ sender_load(struct db *db, int64_t id, int64_t now_ms,
             return err;
     }
     if (row.day != today)
-        row.acks = row.replies = row.wrong_codes = row.filed = row.pages = 0;
+        row.acks = row.replies = row.wrong_codes = row.filed = row.added =
+            row.pages = 0;
     row.day = today;
+    forget_noise(&row);
     *ret_row = row;
     return GW_OK;
 }
@@ -81,6 +101,56 @@ void
 sender_was_wrong(struct sender_row *row)
 {
     (void)take(&row->wrong_codes, SENDER_WRONG_MAX, &row->changed);
+}
+
+static bool
+count(struct sender_row *row, int *number, int max)
+{
+    if (*number < INT_MAX)
+        ++*number;
+    row->changed = true;
+    return row->id == 0 || max == 0 || *number <= max;
+}
+
+bool
+sender_count_tip(struct sender_row *row, int max)
+{
+    return count(row, &row->filed, max);
+}
+
+bool
+sender_count_added(struct sender_row *row)
+{
+    return count(row, &row->added, SENDER_ADDED_MAX);
+}
+
+void
+sender_was_noise(struct sender_row *row)
+{
+    (void)count(row, &row->noise, 0);
+    row->noise_day = row->day;
+}
+
+void
+sender_was_no_noise(struct sender_row *row)
+{
+    if (row->noise > 0)
+        row->noise--;
+    row->warned = row->warned && row->noise > 0;
+    row->changed = true;
+}
+
+void
+sender_was_true(struct sender_row *row)
+{
+    row->changed = row->changed || row->noise > 0;
+    halve_noise(row);
+}
+
+bool
+sender_is_quiet(const struct sender_row *row)
+{
+    return row->warned && row->noise >= SENDER_NOISE_QUIET;
 }
 
 void

@@ -16,7 +16,10 @@ enum {
     SENDER_ACKS_MAX = 3,    /* acknowledgements a number a day */
     SENDER_REPLIES_MAX = 6, /* other replies a number a day */
     SENDER_WRONG_MAX = 3,   /* wrong codes a sender a day */
-    SENDER_PAGES_MAX = 3    /* pages a day for tips over the limit */
+    SENDER_PAGES_MAX = 3,   /* pages a day for tips over the limit */
+    SENDER_ADDED_MAX = 30,  /* texts added to tips a day; more are kept too */
+    SENDER_NOISE_DAYS = 30, /* without noise: then it counts half */
+    SENDER_NOISE_QUIET = 2  /* from here on noise gets no answer */
 };
 
 /* What the next text of a sender may be the answer to. Stored: append only. */
@@ -34,18 +37,19 @@ enum { ASKED_PLACE = 1, ASKED_TIME = 2 };
 struct sender_row {
     int64_t id;  /* pseudonym; 0: nobody, never stored */
     int64_t day; /* WIB day of the counts */
-    int acks, replies, wrong_codes, filed, pages;
+    int acks, replies, wrong_codes, filed, added, pages;
     int64_t last_tip, last_ms; /* 0: none; not of the day: what comes within
                                   30 minutes joins, midnight or not */
     int asked;
     enum sender_pending pending;
     int64_t pending_tip, pending_ms;
-    int noise;
-    bool warned;
-    bool stopped;     /* is never sent anything */
-    int64_t word;     /* keyed hash of a code word, 0 none */
-    char language[4]; /* wished, "" none */
-    bool changed;     /* sender_save() has something to do: set it by hand after
+    int noise;         /* tips that were noise; halved as time goes by */
+    int64_t noise_day; /* WIB day of the newest, or of the last halving */
+    bool warned;       /* was told so; forgotten with the last noise */
+    bool stopped;      /* is never sent anything */
+    int64_t word;      /* keyed hash of a code word, 0 none */
+    char language[4];  /* wished, "" none */
+    bool changed; /* sender_save() has something to do: set it by hand after
                          changing a field that no function below changes */
 };
 
@@ -65,6 +69,19 @@ bool sender_take_page(struct sender_row *row);
 /* May this sender try a code? False after SENDER_WRONG_MAX wrong ones today. */
 bool sender_may_try(const struct sender_row *row);
 void sender_was_wrong(struct sender_row *row);
+
+/* Counts a tip, or a text added to one. False when that is more than a day's
+ * limit (max 0: none); it is kept all the same. Nobodies have no limit. */
+bool sender_count_tip(struct sender_row *row, int max);
+bool sender_count_added(struct sender_row *row);
+
+/* A tip of the sender was noise, or one thought so is none after all. */
+void sender_was_noise(struct sender_row *row);
+void sender_was_no_noise(struct sender_row *row);
+/* They told something true: half of it is forgotten. */
+void sender_was_true(struct sender_row *row);
+/* Does noise of this sender get no answer any more? */
+bool sender_is_quiet(const struct sender_row *row);
 
 void sender_stop(struct sender_row *row);
 void sender_speaks(struct sender_row *row, const char *language);

@@ -15,7 +15,7 @@ sender_row_get(struct db *db, int64_t id, struct sender_row *ret_row)
         db, &rows,
         "SELECT day, acks, replies, wrong_codes, filed, last_tip, last_at,"
         " asked, pending, pending_tip, pending_at, noise, warned, stopped,"
-        " word, language, pages FROM sender WHERE id = $1",
+        " word, language, pages, added, noise_day FROM sender WHERE id = $1",
         db_i(id));
     if (err == GW_OK)
         err = db_next(rows);
@@ -40,6 +40,8 @@ sender_row_get(struct db *db, int64_t id, struct sender_row *ret_row)
         .stopped = db_int(rows, 13) != 0,
         .word = db_int(rows, 14),
         .pages = (int)db_int(rows, 16),
+        .added = (int)db_int(rows, 17),
+        .noise_day = db_int(rows, 18),
     };
     (void)text_copy(db_text(rows, 15), row.language, sizeof row.language);
     *ret_row = row;
@@ -65,9 +67,9 @@ sender_row_put(struct db *db, const struct sender_row *row)
         "INSERT INTO sender"
         " (id, day, acks, replies, wrong_codes, filed, last_tip, last_at,"
         " asked, pending, pending_tip, pending_at, noise, warned, stopped,"
-        " word, language, stands, pages)"
+        " word, language, stands, pages, added, noise_day)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,"
-        " $15, $16, $17, $18, $19)"
+        " $15, $16, $17, $18, $19, $20, $21)"
         " ON CONFLICT (id) DO UPDATE SET day = excluded.day,"
         " acks = excluded.acks, replies = excluded.replies,"
         " wrong_codes = excluded.wrong_codes, filed = excluded.filed,"
@@ -77,13 +79,15 @@ sender_row_put(struct db *db, const struct sender_row *row)
         " pending_at = excluded.pending_at, noise = excluded.noise,"
         " warned = excluded.warned, stopped = excluded.stopped,"
         " word = excluded.word, language = excluded.language,"
-        " stands = excluded.stands, pages = excluded.pages",
+        " stands = excluded.stands, pages = excluded.pages,"
+        " added = excluded.added, noise_day = excluded.noise_day",
         db_i(row->id), db_i(row->day), db_i(row->acks), db_i(row->replies),
         db_i(row->wrong_codes), db_i(row->filed), db_i_or_null(row->last_tip),
         db_i(row->last_ms), db_i(row->asked), db_i(row->pending),
         db_i_or_null(row->pending_tip), db_i(row->pending_ms), db_i(row->noise),
         db_i(row->warned), db_i(row->stopped), db_i_or_null(row->word),
-        db_t(language), db_i(stands(row)), db_i(row->pages));
+        db_t(language), db_i(stands(row)), db_i(row->pages), db_i(row->added),
+        db_i(row->noise_day));
 }
 
 enum gw_err
