@@ -5,7 +5,6 @@
  * Stores nothing. What is wrong with a line is said by its number only: a
  * text of a villager belongs on no terminal but the one that asked for it.
  */
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,14 +16,9 @@
 #include "handlers/commands/commands.h"
 #include "handlers/commands/house_command.h"
 #include "handlers/tips/reader.h"
+#include "handlers/tips/reading_json.h"
 
-enum { LINE_MAX_BYTES = 64 * 1024, WIB = 7 * 3600 };
-
-static void
-json_drop_slot(json_t **slot)
-{
-    json_decref(*slot);
-}
+enum { LINE_MAX_BYTES = 64 * 1024 };
 
 /* ---- times ---- */
 
@@ -98,70 +92,7 @@ read_time(const char *text, int64_t *ret_seconds)
     return true;
 }
 
-static void
-add_time(struct buf *out, int64_t seconds)
-{
-    time_t local = (time_t)(seconds + WIB);
-    char text[32] = "";
-    struct tm tm;
-
-    if (gmtime_r(&local, &tm) != NULL)
-        (void)strftime(text, sizeof text, "%Y-%m-%dT%H:%M+07:00", &tm);
-    buf_str(out, text);
-}
-
 /* ---- what is printed ---- */
-
-static json_t *
-when_json(const struct entities *entities)
-{
-    OWNED(buf_free)
-    struct buf out = buf_new(128);
-
-    if (!entities->has_when)
-        return json_null();
-    add_time(&out, entities->when_from);
-    buf_char(&out, '/');
-    add_time(&out, entities->when_to);
-    return buf_ok(&out) ? json_string(buf_cstr(&out)) : NULL;
-}
-
-/* A list that lacks something is NULL: no memory. */
-static json_t *
-list_json(const struct entity_list *list)
-{
-    OWNED(json_drop)
-    json_t *array = json_array();
-
-    for (size_t i = 0; i < list->count; i++)
-        if (json_array_append_new(array, json_string(list->list[i])) != 0)
-            return NULL;
-    return GIVE(array);
-}
-
-static json_t *
-strings_json(const char *const *list, size_t count)
-{
-    OWNED(json_drop)
-    json_t *array = json_array();
-
-    for (size_t i = 0; i < count; i++)
-        if (json_array_append_new(array, json_string(list[i])) != 0)
-            return NULL;
-    return GIVE(array);
-}
-
-static json_t *
-entities_json(const struct entities *entities)
-{
-    return json_pack(
-        "{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "phones",
-        list_json(&entities->phones), "plates", list_json(&entities->plates),
-        "companies", list_json(&entities->companies), "destinations",
-        strings_json(entities->destinations, entities->destinations_count),
-        "ships", list_json(&entities->ships), "accounts",
-        list_json(&entities->accounts), "when", when_json(entities));
-}
 
 static json_t *
 place_json(const struct places_found *found)
@@ -173,9 +104,9 @@ place_json(const struct places_found *found)
     for (size_t i = 0; i < found->villages_count; i++)
         villages[i] = found->villages[i]->code;
     return json_pack("{s:o, s:o}", "district_codes",
-                     strings_json(districts, found->districts_count),
+                     reading_strings_json(districts, found->districts_count),
                      "village_codes",
-                     strings_json(villages, found->villages_count));
+                     reading_strings_json(villages, found->villages_count));
 }
 
 /* "concept: the words that caused it". */
@@ -206,8 +137,8 @@ reading_json(json_t *id, const struct reading *reading)
                      reading_kind_word(reading->kind), "place",
                      place_json(&reading->places), "urgency", reading->urgency,
                      "leaning", tip_leaning_word((int)reading->leaning),
-                     "entities", entities_json(&reading->entities), "because",
-                     because_json(reading));
+                     "entities", reading_entities_json(&reading->entities),
+                     "because", because_json(reading));
 }
 
 /* ---- lines ---- */

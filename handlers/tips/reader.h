@@ -31,6 +31,7 @@ struct reading {
     struct places_found places;
     int urgency; /* 0 to 3 */
     enum tip_leaning leaning;
+    enum tip_when when; /* WHEN_NONE: not said */
     struct entities entities;
     struct because because[BECAUSE_MAX];
     size_t because_count;

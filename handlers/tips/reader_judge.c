@@ -12,7 +12,15 @@
 
 #include <string.h>
 
-enum { HOUR = 3600, SOON = 30 * HOUR, GONE = 6 * HOUR, CHAT_WORDS = 6 };
+enum {
+    HOUR = 3600,
+    SOON = 30 * HOUR,
+    GONE = 6 * HOUR,
+    DAY = 24 * HOUR,
+    WEEK = 7 * DAY,
+    WIB = 7 * HOUR,
+    CHAT_WORDS = 6
+};
 
 struct evidence {
     unsigned of[ROLES];
@@ -216,6 +224,32 @@ urgency_of(const struct evidence *all, enum moment_kind moment)
     return urgency;
 }
 
+/* ---- when ---- */
+
+static bool
+is_same_day(int64_t a, int64_t b)
+{
+    return (a + WIB) / DAY == (b + WIB) / DAY;
+}
+
+/* The answer that the sender of a USSD report would have chosen. A time that is
+ * named goes before a word such as "now". */
+static enum tip_when
+when_of(const struct evidence *all, const struct entities *entities,
+        enum moment_kind moment, int64_t received)
+{
+    if (all->of[ROLE_PAST] > 0 || moment == MOMENT_GONE)
+        return WHEN_PAST;
+    if (moment == MOMENT_TODAY)
+        return WHEN_TODAY;
+    if (moment == MOMENT_SOON || moment == MOMENT_LATER) {
+        if (is_same_day(entities->when_from, received))
+            return WHEN_TODAY;
+        return entities->when_from < received + WEEK ? WHEN_WEEK : WHEN_NONE;
+    }
+    return all->of[ROLE_NOW] > 0 ? WHEN_NOW : WHEN_NONE;
+}
+
 /* ---- leaning ---- */
 
 static enum tip_leaning
@@ -296,6 +330,7 @@ reader_judge(const struct indicator_hits *hits, const struct words *words,
     if (reading->kind == READING_COMMAND || reading->kind == READING_NOISE)
         return;
     reading->leaning = leaning_of(&all, moment);
+    reading->when = when_of(&all, &reading->entities, moment, received);
     if (reading->kind == READING_TIP)
         reading->urgency = urgency_of(&all, moment);
     tell_why(hits, words, text, reading);
