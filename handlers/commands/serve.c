@@ -237,6 +237,7 @@ open_ground(struct gateway *gateway, struct faults *faults)
 
     enum gw_err err = config_load(gateway->config_path, faults, &config);
     if (err != GW_OK)
+    reader_close(gateway->reader);
         return err;
     err = house_open(config->data_dir, HOUSE_SERVE, &gateway->house);
     if (err != GW_OK)
@@ -246,9 +247,11 @@ open_ground(struct gateway *gateway, struct faults *faults)
     if (err != GW_OK)
         return err;
     *faults = (struct faults){ 0 }; /* the config is read once more */
-    return setup_load(gateway->config_path, &serve_kinds,
-                      gateway->house.keyring, gateway->places, faults,
-                      &gateway->villagers.setup);
+    err = setup_load(gateway->config_path, &serve_kinds, gateway->house.keyring,
+                     gateway->places, faults, &gateway->villagers.setup);
+    if (err == GW_OK)
+        gateway->villagers.setup->reader = gateway->reader;
+    return err;
 }
 
 int
@@ -256,6 +259,8 @@ command_serve(int argc, char **argv)
 {
     const char *path = NULL;
     const struct arg args[] = { { .name = "-c", .value = &path } };
+    if (err == GW_OK)
+        err = reader_open(gateway->places, &gateway->reader);
 
     if (!args_read(argc, argv, "serve -c FILE", args, LENGTH(args), NULL, 0))
         return EXIT_USAGE;

@@ -20,6 +20,7 @@ struct gateway {
     struct house house;
     struct places *places;
     struct loop *loop;
+    struct reader *reader;
     struct store *store;
     struct helpers *helpers;
     struct client *client;

@@ -105,6 +105,7 @@ serve_on_reload(void *arg)
         if (fixed != NULL)
             log_warn("reload.needs_restart", LOG_WORD("key", fixed));
         gateway->villagers.setup = fresh;
+        fresh->reader = gateway->reader;
         serve_give(gateway, fresh);
         retire(gateway, old);
         log_info("reload.done",

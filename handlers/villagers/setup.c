@@ -207,6 +207,16 @@ setup_load(const char *config_path, const struct setup_kinds *kinds,
     return GW_OK;
 }
 
+const struct setup_channel *
+setup_find_channel(const struct setup *setup, struct text name)
+{
+    for (size_t i = 0; i < setup->config->channels_count; i++) {
+        if (text_is(name, setup->channels[i].config->name))
+            return &setup->channels[i];
+    }
+    return NULL;
+}
+
 struct setup *
 setup_ref(struct setup *setup)
 {

@@ -14,8 +14,9 @@
 #include "gateway/platform/keyring.h"
 #include "gateway/talk/flow.h"
 #include "handlers/tips/place.h"
+#include "handlers/tips/reader.h"
 
-enum { SETUP_OWN_WORDS_MAX = 64 };
+enum { SETUP_OWN_WORDS_MAX = 256 };
 
 struct setup_channel {
     const struct channel_config *config;
@@ -29,6 +30,8 @@ struct setup {
     struct flow *flow;             /* owned */
     const struct keyring *keyring; /* borrowed, for the process */
     const struct places *places;   /* borrowed, for the process */
+    /* Borrowed, for the process; NULL where texts are not read. */
+    const struct reader *reader;
     struct setup_channel channels[CONFIG_CHANNELS_MAX]; /* as in config */
     /* The channel that pages duty officers and answers villagers whose own
      * channel cannot send: the first that can; NULL when none can. */
@@ -54,6 +57,10 @@ MUST_CHECK enum gw_err setup_load(const char *config_path,
                                   const struct places *places,
                                   struct faults *faults,
                                   struct setup **ret_setup);
+
+/* NULL: there is none of that name (any more). */
+const struct setup_channel *setup_find_channel(const struct setup *setup,
+                                               struct text name);
 
 struct setup *setup_ref(struct setup *setup);
 void setup_unref(struct setup *setup); /* NULL is fine; frees the last */

@@ -26,7 +26,8 @@ static const char *const names[SMS_REPLIES] = {
     [REPLY_STATUS_2] = "S4b",  [REPLY_STATUS_3] = "S4c",
     [REPLY_STATUS_4] = "S4d",  [REPLY_STATUS_5] = "S4e",
     [REPLY_WRONG_CODE] = "S5", [REPLY_ADDED] = "S6",
-    [REPLY_ERASE] = "S7",
+    [REPLY_ERASE] = "S7",      [REPLY_LIMITED] = "S8",
+    [REPLY_NOISE] = "S9",
 };
 
 /* ---- our own words -------------------------------------------------------- */

@@ -26,6 +26,8 @@ enum sms_reply {
     REPLY_WRONG_CODE, /* S5: unknown or wrong, the same */
     REPLY_ADDED,      /* S6: added to a tip */
     REPLY_ERASE,      /* S7: wish to erase noted, whatever came of it */
+    REPLY_LIMITED,    /* S8: kept, read later: many came today */
+    REPLY_NOISE,      /* S9: what this number is for */
     SMS_REPLIES
 };
 

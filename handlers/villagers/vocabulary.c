@@ -314,8 +314,8 @@ static const char *const flags[] = { "languages", "duty", NULL };
 
 /* What sms_reply.c and danger.c send. */
 static const char *const messages[] = {
-    "S1",  "S2", "S3", "S4a", "S4b", "S4c", "S4d",
-    "S4e", "S5", "S6", "S7",  "D0",  NULL,
+    "S1", "S2", "S3", "S4a", "S4b", "S4c", "S4d", "S4e",
+    "S5", "S6", "S7", "S8",  "S9",  "D0",  NULL,
 };
 
 const struct flow_host vocabulary_host = {
