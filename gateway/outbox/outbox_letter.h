@@ -11,13 +11,11 @@
 
 #include "gateway/base/adapter.h"
 #include "gateway/base/msisdn.h"
+#include "gateway/outbox/outbox_route.h"
 #include "gateway/outbox/outbox_rows.h"
 #include "gateway/outbox/outbox_settle.h"
 #include "gateway/outbox/outbox_words.h"
 #include "gateway/store/store.h"
-
-/* A page never waits behind other messages, nor for a place among them. */
-enum outbox_class { CLASS_DANGER, CLASS_ORDINARY, OUTBOX_CLASSES };
 
 struct outbox_letter {
     int64_t id;

@@ -7,9 +7,9 @@
 #include "gateway/platform/keyring.h"
 
 enum {
-    OUTBOX_CHANNELS_MAX = 64,
-    OUTBOX_LOOK_MAX = 256 /* rows one pick touches: the writer is shared */
-};
+    OUTBOX_LOOK_MAX = 256
+}; /* rows one pick touches: the writer is
+                                   shared */
 
 /* What one channel could take, and what there was for it. */
 struct outbox_want {
