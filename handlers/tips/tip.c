@@ -172,8 +172,11 @@ tip_update(struct db *db, const struct keyring *keyring, int64_t tip,
     if (body->narrative.at != NULL)
         facts.sealed_body = buf_text(&sealed);
     const char *district = facts.district == NULL ? "" : facts.district->code;
-    bool moved = strcmp(found.district, district) != 0;
+    facts.keeps_place = facts.district == NULL && found.placed_by_reader;
+    bool moved = !facts.keeps_place && strcmp(found.district, district) != 0;
     err = tip_rows_change(db, tip, body, &facts, moved, now_ms);
+    if (err == GW_OK)
+        err = tip_rows_unread(db, tip);
     return err == GW_OK ? audit_tip(db, now_ms, "tip.update", tip, "") : err;
 }
 

@@ -63,6 +63,8 @@ enum tip_route {
     ROUTE_BEACH,
     ROUTE_ROAD
 };
+/* Who says where: 0 the sender (or nobody). */
+enum tip_placed { PLACED_BY_SENDER = 0, PLACED_BY_READER = 1 };
 enum tip_minors { MINORS_UNKNOWN = 0, MINORS_YES, MINORS_NO };
 enum tip_contact { CONTACT_NONE = 0, CONTACT_SMS, CONTACT_CALL };
 enum tip_hours {
@@ -135,8 +137,8 @@ MUST_CHECK enum gw_err tip_add(struct db *db, const struct keyring *keyring,
 
 /* Replaces what the tip says (a call that goes on). GW_MISSING, GW_CONFLICT it
  * was erased; else as db_run(). Urgency and leaning set by an officer stay, and
- * the units while the district does; `complete` and `danger` never go back to
- * false. */
+ * the units while the district does; what was read in its texts stands where no
+ * answer does; `complete` and `danger` never go back to false. */
 MUST_CHECK enum gw_err tip_update(struct db *db, const struct keyring *keyring,
                                   int64_t tip, const struct tip_body *body,
                                   int64_t now_ms);

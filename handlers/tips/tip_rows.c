@@ -53,14 +53,19 @@ tip_rows_change(struct db *db, int64_t id, const struct tip_body *body,
 {
     return db_run(
         db,
-        "UPDATE tip SET changed_at = $2, what = $3, occurs = $4, minors = $5,"
-        " district = $6, village = $7, route = $8, contact = $9,"
+        "UPDATE tip SET changed_at = $2, what = $3, minors = $5,"
+        " occurs = CASE WHEN $4 = 0 THEN read_occurs ELSE $4 END,"
+        " placed_by = CASE WHEN $20 = 1 THEN placed_by ELSE 0 END,"
+        " district = CASE WHEN $20 = 1 THEN district ELSE $6 END,"
+        " village = CASE WHEN $20 = 1 THEN village ELSE $7 END,"
+        " route = $8, contact = $9,"
         " contact_hours = $10, complete = $11, danger = $12, sealed_body = $13,"
         " low = CASE WHEN $12 = 1 THEN 0 ELSE low END,"
         " urgency = CASE WHEN set_by_officer IN (1, 3)"
-        " OR duress_at IS NOT NULL THEN urgency ELSE $14 END,"
+        " OR duress_at IS NOT NULL THEN urgency"
+        " WHEN read_urgency > $14 THEN read_urgency ELSE $14 END,"
         " leaning = CASE WHEN set_by_officer IN (2, 3) THEN leaning"
-        " ELSE $15 END,"
+        " WHEN $15 = 0 THEN read_leaning ELSE $15 END,"
         " polda = CASE WHEN $16 = 1 THEN $17 ELSE polda END,"
         " police = CASE WHEN $16 = 1 THEN $18 ELSE police END,"
         " immigration = CASE WHEN $16 = 1 THEN $19 ELSE immigration END"
@@ -70,7 +75,17 @@ tip_rows_change(struct db *db, int64_t id, const struct tip_body *body,
         db_i(body->route), db_i(body->contact), db_i(body->hours),
         db_i(facts->complete), db_i(facts->danger), db_b(facts->sealed_body),
         db_i(facts->urgency), db_i(facts->leaning), db_i(moved),
-        UNIT(facts, polda), UNIT(facts, police), UNIT(facts, immigration));
+        UNIT(facts, polda), UNIT(facts, police), UNIT(facts, immigration),
+        db_i(facts->keeps_place));
+}
+
+enum gw_err
+tip_rows_unread(struct db *db, int64_t tip)
+{
+    return db_run(db,
+                  "INSERT INTO unread (tip) VALUES ($1)"
+                  " ON CONFLICT (tip) DO NOTHING",
+                  db_i(tip));
 }
 
 enum gw_err
@@ -81,7 +96,7 @@ tip_rows_find(struct db *db, int64_t id, struct tip_found *ret_found)
     enum gw_err err =
         db_query(db, &rows,
                  "SELECT sender, state, complete, danger, erased_at, district,"
-                 " sealed_key, held, duress_at, low, withdrawn_at"
+                 " sealed_key, held, duress_at, low, withdrawn_at, placed_by"
                  " FROM tip WHERE id = $1",
                  db_i(id));
     if (err == GW_OK)
@@ -99,6 +114,7 @@ tip_rows_find(struct db *db, int64_t id, struct tip_found *ret_found)
         .duress_ms = db_int(rows, 8),
         .low = (int)db_int(rows, 9),
         .withdrawn = !db_is_null(rows, 10),
+        .placed_by_reader = db_int(rows, 11) == PLACED_BY_READER,
     };
     /* A district that does not fit is none of ours: the tip has moved. */
     (void)text_copy(db_text(rows, 5), ret_found->district,
@@ -154,9 +170,8 @@ tip_rows_number(struct db *db, int64_t tip, struct buf *out)
 {
     OWNED(db_end)
     struct rows *rows = NULL;
-    enum gw_err err =
-        db_query(db, &rows, "SELECT sealed_number FROM tip WHERE id = $1",
-                 db_i(tip));
+    enum gw_err err = db_query(
+        db, &rows, "SELECT sealed_number FROM tip WHERE id = $1", db_i(tip));
     if (err == GW_OK)
         err = db_next(rows);
     if (err == GW_OK)
@@ -226,7 +241,8 @@ tip_rows_erase(struct db *db, int64_t tip, int64_t now_ms)
     enum gw_err err =
         db_run(db,
                "UPDATE tip SET sealed_key = NULL, sealed_number = NULL,"
-               " sealed_body = NULL, sender = NULL, erased_at = $2,"
+               " sealed_body = NULL, sealed_reading = NULL, sender = NULL, "
+               "erased_at = $2,"
                " changed_at = $2 WHERE id = $1",
                db_i(tip), db_i(now_ms));
     if (err != GW_OK)

@@ -18,6 +18,7 @@ struct tip_facts {
     bool complete, danger;
     const struct district *district; /* NULL: unknown */
     const struct village *village;
+    bool keeps_place; /* of tip_rows_change(): the one that was read stands */
     struct text sealed_key, sealed_number, sealed_body; /* absent: NULL */
 };
 
@@ -25,7 +26,8 @@ MUST_CHECK enum gw_err tip_rows_add(struct db *db, int64_t id,
                                     const struct tip_new *tip,
                                     const struct tip_facts *facts);
 
-/* moved: another district than before, so other units. The key and the number
+/* What was read in the texts stays: an answer that is missing does not hide it.
+ * moved: another district than before, so other units. The key and the number
  * stay. */
 MUST_CHECK enum gw_err tip_rows_change(struct db *db, int64_t id,
                                        const struct tip_body *body,
@@ -44,6 +46,7 @@ struct tip_found {
     size_t sealed_key_len; /* 0: none, or not one of ours */
     bool held;
     int64_t duress_ms; /* 0: never */
+    bool placed_by_reader;
 };
 /* GW_MISSING  no such tip */
 MUST_CHECK enum gw_err tip_rows_find(struct db *db, int64_t id,
@@ -54,6 +57,8 @@ MUST_CHECK enum gw_err tip_rows_message_add(struct db *db, int64_t id,
                                             enum tip_medium medium,
                                             bool foreign_sender,
                                             struct text sealed_body);
+/* To be read anew. */
+MUST_CHECK enum gw_err tip_rows_unread(struct db *db, int64_t tip);
 MUST_CHECK enum gw_err tip_rows_touch(struct db *db, int64_t tip,
                                       int64_t now_ms);
 
@@ -84,7 +89,8 @@ MUST_CHECK enum gw_err tip_rows_contact(struct db *db, int64_t tip,
 /* The first of all, whatever its answers say. */
 MUST_CHECK enum gw_err tip_rows_duress(struct db *db, int64_t tip,
                                        int64_t now_ms);
-/* Key, number, sender, body and messages' bodies become NULL. */
+/* Key, number, sender, body, what was read in it and messages' bodies become
+ * NULL. */
 MUST_CHECK enum gw_err tip_rows_erase(struct db *db, int64_t tip,
                                       int64_t now_ms);
 
