@@ -27,6 +27,10 @@ struct send_config {
     const char *from;
     int per_second;
     const struct dialect *dialect; /* of a described kind, or NULL */
+    /* Nothing to an adapter: */
+    int per_day; /* parts a day in WIB; 0: no limit */
+    int cost;    /* rupiah a part; 0: not told */
+    bool paused;
 };
 
 /* The signature of a channel's callbacks; "" where not given. */

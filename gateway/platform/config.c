@@ -172,6 +172,7 @@ read_root(struct config_reading *reading)
     if (reading->nomem)
         return;
     check_listeners(reading);
+    config_routes_check(reading);
     if (reading->faults->errors == errors) /* what is wrong comes first */
         warn(reading);
     fill_septets(reading->config);

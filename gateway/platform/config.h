@@ -11,11 +11,18 @@
 
 #include "gateway/base/adapter.h"
 #include "gateway/base/err.h"
+#include "gateway/base/operator.h"
 #include "gateway/base/own.h"
 #include "gateway/base/text.h"
 #include "gateway/platform/faults.h"
 
 enum { CONFIG_CHANNELS_MAX = 64, CONFIG_DUTY_MAX = 16, CONFIG_ALLOW_MAX = 16 };
+enum {
+    CONFIG_ROUTES_MAX = 16,
+    CONFIG_ROUTE_CHANNELS_MAX = 8,
+    CONFIG_ROUTE_OPERATORS_MAX = 6,
+    CONFIG_ROUTE_PREFIXES_MAX = 24
+};
 
 enum agency { AGENCY_NONE, AGENCY_IMIGRASI, AGENCY_POLDA };
 const char *agency_word(enum agency agency); /* "imigrasi", "polda" */
@@ -43,6 +50,20 @@ struct channel_config {
     int line; /* where it stands in the file */
 };
 
+/* Which channels SMS to some numbers go by. With neither operators nor
+ * prefixes: to all numbers. */
+struct route_config {
+    const struct phone_operator *operators[CONFIG_ROUTE_OPERATORS_MAX];
+    size_t operators_count;
+    uint32_t prefixes[CONFIG_ROUTE_PREFIXES_MAX];
+    size_t prefixes_count;
+    const char *channels[CONFIG_ROUTE_CHANNELS_MAX]; /* best first; each can
+                                                        send */
+    size_t channels_count;
+    const char *prefer; /* "order" or "cost" */
+    int line;
+};
+
 struct config {
     const char *path; /* as given with -c */
     const char *data_dir;
@@ -61,6 +82,8 @@ struct config {
     bool require_otp;
     struct channel_config channels[CONFIG_CHANNELS_MAX];
     size_t channels_count;
+    struct route_config routes[CONFIG_ROUTES_MAX]; /* the first that fits */
+    size_t routes_count;
 
     void *memory; /* what the strings live in; config_free() */
 };

@@ -219,6 +219,12 @@ fits_alias(struct text text)
            && !text_is(text, "/readyz");
 }
 
+static bool
+fits_preference(struct text text)
+{
+    return text_is(text, "order") || text_is(text, "cost");
+}
+
 /* ---- the table ---- */
 
 static const struct {
@@ -240,6 +246,7 @@ static const struct {
     [CONFIG_NAME] = { fits_name, "small letters, digits and hyphens" },
     [CONFIG_ALIAS] = { fits_alias, "a path that begins with /, but not one of "
                                    "/in/, /healthz and /readyz" },
+    [CONFIG_PREFERENCE] = { fits_preference, "order or cost" },
     [CONFIG_SECRET] = { fits_secret,
                         "letters and digits, since it is part of an address" },
 };

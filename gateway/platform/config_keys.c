@@ -2,7 +2,8 @@
  *
  * Reading, defaults, errors, the sample's completeness and what a reload can
  * change all walk it. A row whose path begins with "channels[]." belongs to one
- * channel, and its offset counts from there.
+ * channel, and its offset counts from there; "routes[]." is the same for a
+ * route.
  */
 #include "gateway/platform/config_keys.h"
 
@@ -12,7 +13,11 @@
 #define TOP_LIST(field)                       \
     .offset = offsetof(struct config, field), \
     .offset_count = offsetof(struct config, field##_count)
-#define OWN(field) .offset = offsetof(struct channel_config, field)
+#define OWN(field)   .offset = offsetof(struct channel_config, field)
+#define ROUTE(field) .offset = offsetof(struct route_config, field)
+#define ROUTE_LIST(field)                           \
+    .offset = offsetof(struct route_config, field), \
+    .offset_count = offsetof(struct route_config, field##_count)
 #define OWN_LIST(field)                               \
     .offset = offsetof(struct channel_config, field), \
     .offset_count = offsetof(struct channel_config, field##_count)
@@ -145,6 +150,37 @@ const struct config_key config_keys[] = {
       .max = 1000, .preset = "10", .unit = "SMS a second",
       .reloadable = true, OWN(send.per_second),
       .prose = "how fast at most" },
+    { .path = "channels[].send.per_day", .type = CONFIG_INT, .min = 0,
+      .max = 10000000, .preset = "0", .unit = "parts of SMS a day",
+      .reloadable = true, OWN(send.per_day),
+      .prose = "how many at most, pages to duty aside; 0: no limit" },
+    { .path = "channels[].send.cost", .type = CONFIG_INT, .min = 1,
+      .max = 100000, .preset = "", .unit = "rupiah for a part",
+      .reloadable = true, OWN(send.cost),
+      .prose = "what one costs, for routes that prefer the cheapest" },
+    { .path = "channels[].send.paused", .type = CONFIG_BOOL,
+      .preset = "false", .reloadable = true, OWN(send.paused),
+      .prose = "nothing leaves by it" },
+
+    { .path = "routes", .type = CONFIG_ROUTE_LIST, .max = CONFIG_ROUTES_MAX,
+      .preset = "[]", .reloadable = true,
+      .prose = "which channels SMS go by; [] for the one they came by" },
+    { .path = "routes[].operators", .type = CONFIG_OPERATOR_LIST,
+      .max = CONFIG_ROUTE_OPERATORS_MAX, .preset = "[]", .unit = "operators",
+      .reloadable = true, ROUTE_LIST(operators),
+      .prose = "whose numbers; without these and prefixes: all" },
+    { .path = "routes[].prefixes", .type = CONFIG_PREFIX_LIST,
+      .max = CONFIG_ROUTE_PREFIXES_MAX, .preset = "[]", .unit = "prefixes",
+      .reloadable = true, ROUTE_LIST(prefixes),
+      .prose = "what numbers begin with" },
+    { .path = "routes[].channels", .type = CONFIG_SENDER_LIST,
+      .max = CONFIG_ROUTE_CHANNELS_MAX, .preset = NULL,
+      .unit = "names of channels", .reloadable = true, ROUTE_LIST(channels),
+      .prose = "which channels, the best first" },
+    { .path = "routes[].prefer", .type = CONFIG_PREFERENCE, .min = 1,
+      .max = 8, .preset = "order", .unit = "order or cost",
+      .reloadable = true, ROUTE(prefer),
+      .prose = "which of those that work equally well" },
 };
 /* clang-format on */
 

@@ -10,20 +10,25 @@
 enum config_type {
     CONFIG_MAP, /* its keys stand below it in the table */
     CONFIG_CHANNEL_LIST,
+    CONFIG_ROUTE_LIST,
     CONFIG_TEXT,     /* from here to CONFIG_SECRET: a C string */
     CONFIG_BASE_URL, /* loses the slashes at its end */
     CONFIG_URL,
     CONFIG_LISTEN, /* address and port */
     CONFIG_SHORT_CODE,
     CONFIG_SERVICE_CODE,
-    CONFIG_NAME,   /* [a-z0-9-] */
-    CONFIG_ALIAS,  /* a callback's path */
-    CONFIG_SECRET, /* part of an address; a short one warns */
+    CONFIG_NAME,       /* [a-z0-9-] */
+    CONFIG_ALIAS,      /* a callback's path */
+    CONFIG_PREFERENCE, /* order, cost */
+    CONFIG_SECRET,     /* part of an address; a short one warns */
     CONFIG_INT,
     CONFIG_BOOL,
     CONFIG_CIDR_LIST,
     CONFIG_NUMBER_LIST, /* phone numbers */
     CONFIG_WORD_LIST,   /* joined by commas */
+    CONFIG_OPERATOR_LIST,
+    CONFIG_PREFIX_LIST,
+    CONFIG_SENDER_LIST, /* names of channels that can send */
     CONFIG_TYPES
 };
 
@@ -37,7 +42,7 @@ struct config_key {
     const char *prose;   /* one line */
     bool reloadable;     /* SIGHUP is enough */
     bool secret;         /* may come from a file: KEY_file; never shown */
-    size_t offset;       /* in struct config, or in struct channel_config */
+    size_t offset;       /* in struct config, channel_config or route_config */
     size_t offset_count; /* of lists */
 };
 

@@ -89,6 +89,56 @@ read_word(struct config_reading *reading, struct text text, void *list,
     return NULL;
 }
 
+static const char *
+read_operator(struct config_reading *reading, struct text text, void *list,
+              size_t i)
+{
+    const struct phone_operator **operators = list;
+
+    (void)reading;
+    operators[i] = operator_find(text);
+    if (operators[i] == NULL)
+        return "telkomsel, indosat, tri, xl, axis or smartfren";
+    for (size_t before = 0; before < i; before++) {
+        if (operators[before] == operators[i])
+            return "each operator once";
+    }
+    return NULL;
+}
+
+static const char *
+read_prefix(struct config_reading *reading, struct text text, void *list,
+            size_t i)
+{
+    uint32_t *prefixes = list;
+
+    (void)reading;
+    if (!prefix_read(text, &prefixes[i]))
+        return "the first 2 to 8 digits of numbers, such as \"62811\" or "
+               "\"0811\", in quotes";
+    for (size_t before = 0; before < i; before++) {
+        if (prefixes[before] == prefixes[i])
+            return "each prefix once";
+    }
+    return NULL;
+}
+
+static const char *
+read_sender(struct config_reading *reading, struct text text, void *list,
+            size_t i)
+{
+    const char **names = list;
+
+    if (text.len == 0 || !config_form_fits(CONFIG_NAME, text))
+        return "the name of a channel";
+    for (size_t before = 0; before < i; before++) {
+        if (text_is(text, names[before]))
+            return "each channel once";
+    }
+    names[i] = config_keep(reading, text);
+    return NULL;
+}
+
 static const struct {
     const char *(*read)(struct config_reading *reading, struct text text,
                         void *list, size_t i);
@@ -96,6 +146,9 @@ static const struct {
     [CONFIG_CIDR_LIST] = { read_cidr },
     [CONFIG_NUMBER_LIST] = { read_number },
     [CONFIG_WORD_LIST] = { read_word },
+    [CONFIG_OPERATOR_LIST] = { read_operator },
+    [CONFIG_PREFIX_LIST] = { read_prefix },
+    [CONFIG_SENDER_LIST] = { read_sender },
 };
 
 /* False, and said, when item i is wrong. */

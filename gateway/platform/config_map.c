@@ -61,6 +61,19 @@ read_map_row(struct config_reading *reading, const struct config_key *key,
 }
 
 static void
+read_structs(struct config_reading *reading, const struct config_key *key,
+             const struct yaml_node *node)
+{
+    size_t errors = reading->faults->errors;
+
+    if (key->type == CONFIG_CHANNEL_LIST)
+        config_channels(reading, key, node);
+    else
+        config_routes(reading, key, node);
+    reading->unsure |= reading->faults->errors > errors;
+}
+
+static void
 read_row(struct config_reading *reading, const struct config_key *key,
          const struct yaml_node *node, void *base)
 {
@@ -69,11 +82,15 @@ read_row(struct config_reading *reading, const struct config_key *key,
         read_map_row(reading, key, node, base);
         break;
     case CONFIG_CHANNEL_LIST:
-        config_channels(reading, key, node);
+    case CONFIG_ROUTE_LIST:
+        read_structs(reading, key, node);
         break;
     case CONFIG_CIDR_LIST:
     case CONFIG_NUMBER_LIST:
     case CONFIG_WORD_LIST:
+    case CONFIG_OPERATOR_LIST:
+    case CONFIG_PREFIX_LIST:
+    case CONFIG_SENDER_LIST:
         config_value_list(reading, key, node, base);
         break;
     case CONFIG_TEXT:
@@ -84,6 +101,7 @@ read_row(struct config_reading *reading, const struct config_key *key,
     case CONFIG_SERVICE_CODE:
     case CONFIG_NAME:
     case CONFIG_ALIAS:
+    case CONFIG_PREFERENCE:
     case CONFIG_SECRET:
     case CONFIG_INT:
     case CONFIG_BOOL:

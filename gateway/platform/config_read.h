@@ -13,7 +13,8 @@ struct config_reading {
     const struct yaml *yaml;
     struct faults *faults;
     struct config *config;
-    bool nomem; /* remembered; the result is thrown away */
+    bool unsure; /* channels or routes are not what was meant */
+    bool nomem;  /* remembered; the result is thrown away */
 };
 
 /* A copy that lives as long as the config; "" and nomem when there is none. */
@@ -50,6 +51,11 @@ void config_unknown(struct config_reading *reading, const char *prefix,
 void config_channels(struct config_reading *reading,
                      const struct config_key *key,
                      const struct yaml_node *node);
+
+/* The list of routes; and what only the whole file can tell of them. */
+void config_routes(struct config_reading *reading, const struct config_key *key,
+                   const struct yaml_node *node);
+void config_routes_check(struct config_reading *reading);
 
 /* Whether a text is of the form its type wants (config_forms.c). */
 bool config_form_fits(enum config_type type, struct text text);

@@ -24,7 +24,25 @@ check_channel(const struct config *config, const struct channel_config *channel)
     must(channel->alias == NULL || channel->alias[0] == '/');
     must(channel->can_send == (channel->send.url[0] != '\0'));
     must(channel->send.per_second >= 1 && channel->send.per_second <= 1000);
+    must(channel->send.per_day >= 0 && channel->send.cost >= 0);
     must(config_channel(config, text_of(channel->name)) == channel);
+}
+
+static void
+check_route(const struct config *config, const struct route_config *route)
+{
+    must(route->channels_count >= 1);
+    must(route->channels_count <= CONFIG_ROUTE_CHANNELS_MAX);
+    must(route->operators_count <= CONFIG_ROUTE_OPERATORS_MAX);
+    must(route->prefixes_count <= CONFIG_ROUTE_PREFIXES_MAX);
+    must(config_form_fits(CONFIG_PREFERENCE, text_of(route->prefer)));
+    for (size_t i = 0; i < route->channels_count; i++) {
+        const struct channel_config *channel =
+            config_channel(config, text_of(route->channels[i]));
+        must(channel != NULL && channel->can_send);
+    }
+    for (size_t i = 0; i < route->prefixes_count; i++)
+        must(route->prefixes[i] >= 10 && route->prefixes[i] <= 99999999);
 }
 
 /* Whatever was taken is in its range. */
@@ -50,6 +68,9 @@ check(const struct config *config)
     must(config->channels_count <= CONFIG_CHANNELS_MAX);
     for (size_t i = 0; i < config->channels_count; i++)
         check_channel(config, &config->channels[i]);
+    must(config->routes_count <= CONFIG_ROUTES_MAX);
+    for (size_t i = 0; i < config->routes_count; i++)
+        check_route(config, &config->routes[i]);
     must(config_needs_restart(config, config) == NULL);
 }
 
