@@ -27,10 +27,12 @@ LDLIBS = -levent -levent_pthreads -lsqlite3 -lcurl -ljansson -lyaml -lsodium \
          -lcrypto -loath -lqrencode -lutf8proc -lsystemd -lpthread -lm
 
 ROOMS = gateway/base gateway/platform gateway/store gateway/talk \
-        gateway/outbox handlers/tips handlers/aggregators handlers/villagers \
-        handlers/officers handlers/commands
+        gateway/outbox handlers/tips handlers/followup handlers/aggregators \
+        handlers/villagers handlers/officers handlers/simulator \
+        handlers/commands
 SRC := $(foreach room,$(ROOMS),$(wildcard $(room)/*.c))
-GEN_C := $(B)/gen/migrations.c $(B)/gen/places_data.c $(B)/gen/openapi_json.c
+GEN_C := $(B)/gen/migrations.c $(B)/gen/places_data.c \
+         $(B)/gen/openapi_json.c $(B)/gen/page_data.c
 LIB_OBJ := $(SRC:%.c=$(B)/%.o) $(GEN_C:.c=.o)
 MAIN_OBJ := $(B)/gateway/main.o
 PROGRAM := $(B)/kentongan
@@ -45,7 +47,7 @@ OURS := $(SRC) $(wildcard $(addsuffix /*.h,$(ROOMS))) gateway/main.c \
                    tests/bench/*.[ch])
 
 .PHONY: all setup run test check lint format bench fuzz install deb clean \
-        unit stories
+        unit stories browser
 all: $(PROGRAM)
 
 # V=1 shows whole command lines.
@@ -87,7 +89,7 @@ $(B)/gen/migrations.c: $(MIGRATIONS) migrations/embed.sh
 	@mkdir -p $(@D)
 	$(Q)migrations/embed.sh $(MIGRATIONS) > $@.new && mv $@.new $@
 
-PLACE_FILES := $(sort $(wildcard handlers/tips/data/*.csv))
+PLACE_FILES := $(sort $(wildcard handlers/*/data/*.csv))
 $(B)/gen/places_data.c: $(PLACE_FILES) handlers/tips/data/embed.sh
 	@mkdir -p $(@D)
 	$(Q)handlers/tips/data/embed.sh $(PLACE_FILES) > $@.new && mv $@.new $@
@@ -95,6 +97,29 @@ $(B)/gen/places_data.c: $(PLACE_FILES) handlers/tips/data/embed.sh
 $(B)/gen/openapi_json.c: handlers/officers/openapi.json handlers/officers/embed.sh
 	@mkdir -p $(@D)
 	$(Q)handlers/officers/embed.sh $< > $@.new && mv $@.new $@
+
+# The pages in the browser. Who has no npm gets a program without them.
+WEB := handlers/console
+WEB_MODULES := $(WEB)/node_modules/.package-lock.json
+WEB_SRC := $(WEB)/build.mjs $(WEB)/tsconfig.json $(wildcard $(WEB)/style/*) \
+           $(wildcard $(WEB)/handset/*)
+NPM := $(shell command -v npm 2>/dev/null)
+
+$(WEB_MODULES): $(WEB)/package-lock.json
+	$(Q)deploy/modules.sh $(WEB)
+
+build/web/handset.done: $(WEB_SRC) $(WEB_MODULES)
+	$(SAY) '  WEB  build/web/handset'
+	$(Q)cd $(WEB) && node_modules/.bin/tsc && \
+	    node build.mjs handset "$(CURDIR)/build/web/handset"
+	$(Q)touch $@
+
+$(B)/gen/page_data.c: handlers/simulator/embed.sh \
+                      $(if $(NPM),build/web/handset.done)
+	@mkdir -p $(@D)
+	$(if $(NPM),,@echo '  no npm: building without the pages in the browser')
+	$(Q)handlers/simulator/embed.sh $(if $(NPM),build/web/handset) > $@.new \
+	    && mv $@.new $@
 
 # ---- proof ---------------------------------------------------------------
 
@@ -115,10 +140,15 @@ unit: $(TESTS)
 stories: $(PROGRAM)
 	@KENTONGAN=$(abspath $(PROGRAM)) tests/stories/run.sh
 
+browser: $(PROGRAM)
+	@KENTONGAN=$(abspath $(PROGRAM)) tests/stories/run.sh \
+	    tests/browser/*.test.mjs
+
 test: setup
 	@$(MAKE) --no-print-directory -j2 all $(TESTS)
 	@$(MAKE) --no-print-directory unit
 	@$(MAKE) --no-print-directory stories
+	@$(MAKE) --no-print-directory browser
 
 check:
 	@deploy/setup.sh check

@@ -119,6 +119,11 @@ enum db_sequence {
     SEQ_OUTBOX,
     SEQ_AUDIT,
     SEQ_OFFICER,
+    SEQ_MACHINE,
+    SEQ_EVENT,
+    SEQ_REQUEST,
+    SEQ_BERKAS,
+    SEQ_REDACTION,
     DB_SEQUENCES
 };
 

@@ -118,6 +118,11 @@ static const char *const newest[DB_SEQUENCES] = {
     [SEQ_OUTBOX] = "SELECT max(id) FROM outbox",
     [SEQ_AUDIT] = "SELECT max(id) FROM audit",
     [SEQ_OFFICER] = "SELECT max(id) FROM officer",
+    [SEQ_MACHINE] = "SELECT max(id) FROM machine",
+    [SEQ_EVENT] = "SELECT max(id) FROM tip_event",
+    [SEQ_REQUEST] = "SELECT max(id) FROM request",
+    [SEQ_BERKAS] = "SELECT max(id) FROM berkas",
+    [SEQ_REDACTION] = "SELECT max(id) FROM redaction",
 };
 
 static enum gw_err
