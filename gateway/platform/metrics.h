@@ -27,6 +27,8 @@ enum metric {
     METRIC_READER_QUEUE,        /* gauge: reads that wait */
     METRIC_HELPER_QUEUE,        /* gauge: jobs that wait for a helper */
     METRIC_STORE_FAILURES,      /* counter: batches that could not commit */
+    METRIC_READINGS,            /* counter: tips whose texts were read */
+    METRIC_READINGS_WAITING,    /* gauge: texts that wait to be read */
     METRIC_SIGN_INS,            /* counter: good ones */
     METRIC_SIGN_INS_REFUSED,    /* counter */
     METRICS

@@ -39,6 +39,7 @@ static const int64_t SITTING_MS = INT64_C(6) * 3600 * 1000;
 struct piece {
     int64_t message; /* 0: the narrative */
     int64_t at_ms;
+    bool foreign; /* not by who sent the tip */
     size_t start, end;
 };
 
@@ -87,7 +88,8 @@ open_text(struct making *making, int64_t message, struct text sealed)
 }
 
 static enum gw_err
-add_piece(int64_t message, int64_t at_ms, struct text sealed, void *arg)
+add_piece(int64_t message, int64_t at_ms, bool foreign, struct text sealed,
+          void *arg)
 {
     struct making *making = arg;
 
@@ -102,6 +104,7 @@ add_piece(int64_t message, int64_t at_ms, struct text sealed, void *arg)
         text.len = PIECE_BYTES;
     *piece = (struct piece){ .message = message,
                              .at_ms = at_ms,
+                             .foreign = foreign,
                              .start = making->texts.len };
     utf8_clean(text, &making->texts);
     piece->end = making->texts.len;
@@ -220,7 +223,8 @@ static void
 choose(struct making *making)
 {
     for (size_t i = 0; i < making->count && making->out->chosen == NULL; i++)
-        if (making->pieces[i].message > making->choices_after)
+        if (making->pieces[i].message > making->choices_after
+            && !making->pieces[i].foreign)
             making->out->chosen = choice_in(making, &making->pieces[i]);
 }
 
@@ -315,6 +319,7 @@ static void
 take_source(struct tip_reading *out, const struct reading_source *source)
 {
     out->received_ms = source->received_ms;
+    out->sender = source->sender;
     out->medium = (enum tip_medium)source->medium;
     if (!text_copy(source->channel, out->channel, sizeof out->channel))
         out->channel[0] = '\0';
@@ -332,7 +337,8 @@ make_from(const struct reading_source *source, void *arg)
     take_source(making->out, source);
     enum gw_err err = open_key(making, source);
     if (err == GW_OK)
-        err = add_piece(0, source->received_ms, source->sealed_body, making);
+        err = add_piece(0, source->received_ms, false, source->sealed_body,
+                        making);
     if (err == GW_OK)
         err = reading_row_messages(making->db, source->tip, add_piece, making);
     if (err == GW_OK && making->count == 0 && source->sealed_reading.at == NULL)

@@ -21,6 +21,7 @@ enum {
 
 struct tip_reading {
     int64_t tip, received_ms;
+    int64_t sender; /* pseudonym, 0 nobody */
     enum tip_medium medium;
     enum reading_kind kind;
     int urgency;
@@ -58,10 +59,10 @@ struct tip_raised {
     bool gone;  /* erased since: nothing stored */
     bool
         to_three; /* from less, by this; the sender's own alarm does not count */
-    bool low, withdrawn;
+    int low;      /* bits of enum tip_low */
+    bool withdrawn;
     bool has_place, has_time; /* known now, by whomever */
     int urgency;
-    int64_t sender; /* pseudonym, 0 nobody */
 };
 
 /* choose: what was chosen is an answer to a question, so believe it.

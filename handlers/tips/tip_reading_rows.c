@@ -18,7 +18,7 @@ reading_row_open(struct db *db, int64_t tip, reading_source_fn *fn, void *arg)
     enum gw_err err =
         db_query(db, &rows,
                  "SELECT received_at, medium, erased_at, channel, sealed_key,"
-                 " sealed_number, sealed_body, sealed_reading FROM tip"
+                 " sealed_number, sealed_body, sealed_reading, sender FROM tip"
                  " WHERE id = $1",
                  db_i(tip));
     if (err == GW_OK)
@@ -35,6 +35,7 @@ reading_row_open(struct db *db, int64_t tip, reading_source_fn *fn, void *arg)
         .sealed_number = db_blob(rows, 5),
         .sealed_body = db_blob(rows, 6),
         .sealed_reading = db_blob(rows, 7),
+        .sender = db_int(rows, 8),
     };
     return fn(&source, arg);
 }
@@ -47,12 +48,14 @@ reading_row_messages(struct db *db, int64_t tip, reading_message_fn *fn,
     struct rows *rows = NULL;
     enum gw_err err =
         db_query(db, &rows,
-                 "SELECT id, at, sealed_body FROM (SELECT id, at, sealed_body"
-                 " FROM message WHERE tip = $1 ORDER BY id DESC LIMIT $2)"
+                 "SELECT id, at, foreign_sender, sealed_body FROM"
+                 " (SELECT id, at, foreign_sender, sealed_body FROM message"
+                 " WHERE tip = $1 ORDER BY id DESC LIMIT $2)"
                  " AS newest ORDER BY id",
                  db_i(tip), db_i(READING_MESSAGES));
     while (err == GW_OK && (err = db_next(rows)) == GW_OK)
-        err = fn(db_int(rows, 0), db_int(rows, 1), db_blob(rows, 2), arg);
+        err = fn(db_int(rows, 0), db_int(rows, 1), db_int(rows, 2) != 0,
+                 db_blob(rows, 3), arg);
     return err == GW_MISSING ? GW_OK : err;
 }
 
@@ -65,7 +68,7 @@ reading_row_get(struct db *db, int64_t tip, struct reading_row *ret_row)
         db_query(db, &rows,
                  "SELECT urgency, leaning, occurs, set_by_officer, placed_by,"
                  " read_urgency, read_leaning, read_occurs, district, village,"
-                 " danger, low, withdrawn_at, erased_at, sender, sealed_body"
+                 " danger, low, withdrawn_at, erased_at, sealed_body"
                  " FROM tip WHERE id = $1",
                  db_i(tip));
     if (err == GW_OK)
@@ -84,12 +87,11 @@ reading_row_get(struct db *db, int64_t tip, struct reading_row *ret_row)
         .has_district = !db_is_null(rows, 8),
         .has_village = !db_is_null(rows, 9),
         .danger = db_int(rows, 10) != 0,
-        .low = db_int(rows, 11) != 0,
+        .low = (int)db_int(rows, 11),
         .withdrawn = !db_is_null(rows, 12),
         .erased = !db_is_null(rows, 13),
-        .sender = db_int(rows, 14),
     };
-    struct text district = db_text(rows, 8), body = db_blob(rows, 15);
+    struct text district = db_text(rows, 8), body = db_blob(rows, 14);
     if (district.at != NULL)
         (void)text_copy(district, row.district, sizeof row.district);
     if (body.len >= sizeof row.version)

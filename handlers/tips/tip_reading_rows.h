@@ -8,7 +8,7 @@
 
 /* A tip as it is opened to be read; texts live until the callback returns. */
 struct reading_source {
-    int64_t tip, received_ms;
+    int64_t tip, received_ms, sender;
     int medium;
     bool erased;
     struct text channel;
@@ -22,7 +22,7 @@ MUST_CHECK enum gw_err reading_row_open(struct db *db, int64_t tip,
 
 /* The newest messages of a tip, at most READING_MESSAGES, oldest first. */
 enum { READING_MESSAGES = 32 };
-typedef enum gw_err reading_message_fn(int64_t id, int64_t at_ms,
+typedef enum gw_err reading_message_fn(int64_t id, int64_t at_ms, bool foreign,
                                        struct text sealed, void *arg);
 MUST_CHECK enum gw_err reading_row_messages(struct db *db, int64_t tip,
                                             reading_message_fn *fn, void *arg);
@@ -31,8 +31,8 @@ MUST_CHECK enum gw_err reading_row_messages(struct db *db, int64_t tip,
 struct reading_row {
     int urgency, leaning, occurs, set_by_officer, placed_by;
     int read_urgency, read_leaning, read_occurs;
-    bool has_district, has_village, danger, low, withdrawn, erased;
-    int64_t sender;
+    int low;
+    bool has_district, has_village, danger, withdrawn, erased;
     char district[16];
     char version[TIP_VERSION_BYTES]; /* zeros: no narrative */
 };

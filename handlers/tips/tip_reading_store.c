@@ -143,7 +143,6 @@ tip_reading_store(struct db *db, const struct tip_reading *reading, bool choose,
             memcmp(row.version, reading->version, sizeof row.version) != 0;
         raised.low = row.low;
         raised.withdrawn = row.withdrawn;
-        raised.sender = row.sender;
     }
     err = GW_OK;
     if (!raised.gone && !raised.stale)

@@ -172,6 +172,9 @@ on_stored(enum gw_err err, void *arg)
 
     if (err == GW_OK && in->owes_sms && in->door->wake_outbox != NULL)
         in->door->wake_outbox(in->door->wake_arg);
+    if (err == GW_OK && in->callback != CALLBACK_RECEIPT
+        && in->door->wake_indexer != NULL)
+        in->door->wake_indexer(in->door->wake_arg);
     if (in->request != NULL) {
         leave_queue(in);
         answer(in, err);

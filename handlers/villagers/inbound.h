@@ -27,7 +27,8 @@ struct inbound_door {
     struct store *store; /* borrowed */
     struct setup *setup; /* current; requests take references */
     struct loop *loop;
-    void (*wake_outbox)(void *arg); /* after an op that may owe an SMS */
+    void (*wake_outbox)(void *arg);  /* after an op that may owe an SMS */
+    void (*wake_indexer)(void *arg); /* after one that may hold a text */
     void *wake_arg;
 
     /* inbound.c's own; zero at first. */
