@@ -55,6 +55,20 @@ wire_in_header(const struct wire_in *in, const char *name)
 }
 
 void
+sms_in_part(struct sms_in *sms, struct text ref, struct text total,
+            struct text number)
+{
+    int64_t parts, which;
+
+    if (!text_number(total, &parts) || parts < 2 || parts > WIRE_PARTS_MAX
+        || !text_number(number, &which) || which < 1 || which > parts)
+        return;
+    sms->part_ref = ref;
+    sms->part_total = (unsigned)parts;
+    sms->part_number = (unsigned)which;
+}
+
+void
 wire_reply_header(struct wire_reply *reply, const char *name, const char *value)
 {
     assert(reply->headers_count < WIRE_REPLY_HEADERS_MAX);

@@ -74,6 +74,13 @@ struct sms_batch {
     size_t count; /* all are stored, or none */
 };
 
+enum { WIRE_PARTS_MAX = 255 }; /* an octet of the header in front of a part */
+
+/* Says that the SMS is a part, in a dialect's words. Where total and number make
+ * no sense (2 to WIRE_PARTS_MAX, 1 to total) it stays whole. */
+void sms_in_part(struct sms_in *sms, struct text ref, struct text total,
+                 struct text number);
+
 /* How the typed text of a USSD turn is told. */
 enum turn_input {
     TURN_ACCUMULATED, /* dialect A: everything so far, '*' between */

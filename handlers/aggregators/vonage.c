@@ -11,8 +11,8 @@
  * not kept here, since an adapter has no memory.
  *
  * The one thing one would get wrong: a long SMS comes in parts, each a callback
- * with an id of its own (concat-part of concat-total). Each part is stored as an
- * SMS of its own, so nothing is lost; which part it is, is told nowhere.
+ * with an id of its own (concat-part of concat-total), in any order. They are
+ * told apart here and joined where villagers' texts are stored.
  *
  * Not verified with a live account: how long they wait for an answer, and
  * whether what they repeat for a day is signed anew. If it is not, whatever came
@@ -216,6 +216,9 @@ vonage_read_sms(const struct wire_in *in, struct sms_batch *ret)
         .text = text,
         .date = fields_get(in->fields, "message-timestamp"),
     };
+    sms_in_part(&ret->list[0], fields_get(in->fields, "concat-ref"),
+                fields_get(in->fields, "concat-total"),
+                fields_get(in->fields, "concat-part"));
     ret->count = 1;
     return GW_OK;
 }

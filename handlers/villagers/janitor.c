@@ -20,8 +20,10 @@
 #include "gateway/platform/metrics.h"
 #include "handlers/tips/tip.h"
 #include "handlers/villagers/call_rows.h"
+#include "handlers/villagers/parts.h"
 #include "handlers/villagers/report.h"
 #include "handlers/villagers/sender.h"
+#include "handlers/villagers/sms.h"
 
 struct janitor {
     struct inbound_door *door;
@@ -32,6 +34,7 @@ struct janitor {
     int64_t seen_from;    /* where the next look at seen begins; it wraps */
     int64_t erase_due_ms; /* when withdrawn tips are looked for again */
     bool erase;           /* ... which is now */
+    bool owes_sms;        /* what was done owes one */
     bool busy, drained;
 };
 
@@ -56,6 +59,11 @@ janitor_look(struct db *db, int64_t now_ms, int64_t seen_from,
     if (err == GW_OK)
         err = sender_old(db, now_ms, JANITOR_PRUNES, &found.old_senders);
     if (err == GW_OK)
+        err = parts_quiet(db, now_ms, found.parts, JANITOR_FILES,
+                          &found.parts_count);
+    if (err == GW_OK)
+        err = parts_old(db, now_ms, JANITOR_PRUNES, &found.old_parts);
+    if (err == GW_OK)
         *ret_found = found;
     return err;
 }
@@ -64,7 +72,8 @@ bool
 janitor_has_work(const struct janitor_found *found)
 {
     return found->silent_count > 0 || found->old_calls > 0
-           || found->seen.count > 0 || found->old_senders > 0;
+           || found->seen.count > 0 || found->old_senders > 0
+           || found->parts_count > 0 || found->old_parts > 0;
 }
 
 bool
@@ -73,7 +82,9 @@ janitor_has_more(const struct janitor_found *found)
     return found->silent_count == JANITOR_SETTLES
            || found->old_calls == JANITOR_PRUNES
            || found->seen.count == SEEN_PRUNES
-           || found->old_senders == JANITOR_PRUNES;
+           || found->old_senders == JANITOR_PRUNES
+           || found->parts_count == JANITOR_FILES
+           || found->old_parts == JANITOR_PRUNES;
 }
 
 static enum gw_err
@@ -99,8 +110,10 @@ settle(struct db *db, const struct setup *setup, int64_t id, int64_t now_ms)
 
 enum gw_err
 janitor_work(struct db *db, const struct setup *setup,
-             const struct janitor_found *found, int64_t now_ms)
+             const struct janitor_found *found, int64_t now_ms,
+             bool *ret_owes_sms)
 {
+    bool owes_sms = false;
     enum gw_err err = GW_OK;
 
     for (size_t i = 0; i < found->silent_count && err == GW_OK; i++)
@@ -112,6 +125,15 @@ janitor_work(struct db *db, const struct setup *setup,
         err = seen_prune(db, now_ms, &found->seen);
     if (err == GW_OK && found->old_senders > 0)
         err = sender_prune(db, now_ms, JANITOR_PRUNES);
+    for (size_t i = 0; i < found->parts_count && err == GW_OK; i++) {
+        bool owes = false;
+        err = sms_file_parts(db, setup, found->parts[i], now_ms, &owes);
+        owes_sms = owes_sms || owes;
+    }
+    if (err == GW_OK && found->old_parts > 0)
+        err = parts_prune(db, now_ms, JANITOR_PRUNES);
+    if (err == GW_OK)
+        *ret_owes_sms = owes_sms;
     return err;
 }
 
@@ -134,8 +156,8 @@ run_work(struct db *db, void *arg)
     struct janitor *janitor = arg;
     int erased;
 
-    enum gw_err err =
-        janitor_work(db, janitor->setup, &janitor->found, janitor->now_ms);
+    enum gw_err err = janitor_work(db, janitor->setup, &janitor->found,
+                                   janitor->now_ms, &janitor->owes_sms);
     if (err == GW_OK && janitor->erase)
         err = tip_erase_due(db, janitor->now_ms, JANITOR_ERASES, &erased);
     return err;
@@ -153,6 +175,8 @@ on_worked(enum gw_err err, void *arg)
         log_warn("janitor.failed", LOG_WORD("reason", gw_err_word(err)));
         return;
     }
+    if (janitor->owes_sms && janitor->door->wake_outbox != NULL)
+        janitor->door->wake_outbox(janitor->door->wake_arg);
     if (janitor->erase)
         janitor->erase_due_ms = janitor->now_ms + JANITOR_ERASE_MS;
     if (janitor_has_more(&janitor->found))

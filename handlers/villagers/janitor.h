@@ -1,7 +1,8 @@
 /* handlers/villagers/janitor.h -- everything periodic that villagers cause.
  *
- * Settles calls after 4 minutes without a turn, forgets them after 30, forgets
- * inbound ids after 8 days and senders of past days without a wish, erases
+ * Settles calls after 4 minutes without a turn, forgets them after 30, takes
+ * texts whose missing parts do not come, forgets what it knows of those after a
+ * day, inbound ids after 8 and senders of past days without a wish, erases
  * withdrawn tips that are due. Work is found by a read on a reader and done in
  * small ops on the writer, so a villager's turn never waits for it. Loop
  * thread.
@@ -22,6 +23,7 @@ enum {
     JANITOR_EVERY_MS = 10 * 1000,
     JANITOR_ERASE_MS = 60 * 1000, /* how often withdrawn tips are looked for */
     JANITOR_SETTLES = 64,         /* calls settled in one op */
+    JANITOR_FILES = 16,           /* texts in parts taken in one op */
     JANITOR_PRUNES = 512,         /* rows removed in one op, of each table;
                                      of seen: SEEN_PRUNES */
     JANITOR_ERASES = 16           /* tips erased in one op */
@@ -52,8 +54,10 @@ struct janitor_found {
     int64_t open_calls;
     int64_t silent[JANITOR_SETTLES]; /* ids of calls to settle */
     size_t silent_count;
-    int64_t old_calls, old_senders; /* up to JANITOR_PRUNES each */
-    struct seen_old seen;           /* of the slice that was looked at */
+    int64_t parts[JANITOR_FILES]; /* ids of texts in parts to take */
+    size_t parts_count;
+    int64_t old_calls, old_senders, old_parts; /* up to JANITOR_PRUNES each */
+    struct seen_old seen; /* of the slice that was looked at */
 };
 
 /* What there is to do; on any thread that may read. Of table seen one slice is
@@ -66,10 +70,10 @@ bool janitor_has_work(const struct janitor_found *found);
 /* More of some kind than one op does: look again at once. */
 bool janitor_has_more(const struct janitor_found *found);
 
-/* Does what was found, as far as it is still so; inside an op. Errors as
- * db_run(). */
+/* Does what was found, as far as it is still so; inside an op. *ret_owes_sms: the
+ * outbox has something to do. Errors as db_run(). */
 MUST_CHECK enum gw_err janitor_work(struct db *db, const struct setup *setup,
                                     const struct janitor_found *found,
-                                    int64_t now_ms);
+                                    int64_t now_ms, bool *ret_owes_sms);
 
 #endif

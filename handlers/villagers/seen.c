@@ -48,6 +48,11 @@ write_key(const char *channel, const struct sms_in *sms, int64_t part,
     buf_clear(key);
     add_piece(key, text_of(channel));
     add_piece(key, sms->id);
+    /* Its parts may share an id, and have the same words. */
+    if (sms->part_total > 1) {
+        add_piece(key, sms->part_ref);
+        buf_bytes(key, &sms->part_number, sizeof sms->part_number);
+    }
     if (sms->id.len > 0)
         return;
     add_piece(key, sms->from);

@@ -27,8 +27,8 @@ enum {
 /* Remembers the message; inside an op. Known by channel and id; without an id
  * by channel, sender, text and date; without a date too, the same words of the
  * same sender are a repeat for SEEN_PARTS * SEEN_PART_MS (15 minutes) and up to
- * one SEEN_PART_MS more. What has neither id, nor date, nor sender is never a
- * repeat.
+ * one SEEN_PART_MS more. A part of a longer text is known by its reference and
+ * number as well. What has neither id, nor date, nor sender is never a repeat.
  *
  * GW_CONFLICT  it came before: a repeat; else as db_run()
  */

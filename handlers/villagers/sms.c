@@ -31,7 +31,7 @@ sms_run_reply(struct sms_run *run, enum sms_reply what, int64_t tip, bool own)
 }
 
 static sms_fn *const table[KEYWORDS] = {
-    [KEYWORD_NOTHING] = sms_take_help,  [KEYWORD_TIP] = sms_take_tip,
+    [KEYWORD_NOTHING] = sms_take_help,  [KEYWORD_TIP] = sms_take_telling,
     [KEYWORD_STATUS] = sms_take_status, [KEYWORD_ADD] = sms_take_addition,
     [KEYWORD_HELP] = sms_take_help,     [KEYWORD_STOP] = sms_take_stop,
     [KEYWORD_ERASE] = sms_take_erase,
@@ -50,8 +50,8 @@ cut(struct text text, size_t points)
     return (struct text){ .at = text.at, .len = text.len - rest.len };
 }
 
-static enum gw_err
-take_one(struct sms_run *run)
+enum gw_err
+sms_run_text(struct sms_run *run, struct text said)
 {
     OWNED(buf_wipe)
     struct buf clean = buf_new(CLEAN_MAX);
@@ -60,7 +60,8 @@ take_one(struct sms_run *run)
 
     run->sender = sender_read(run->sms->from);
     run->pseudonym = keyring_sender(setup->keyring, channel, &run->sender);
-    utf8_clean(run->sms->text, &clean);
+    run->kept = 0;
+    utf8_clean(said, &clean);
     if (!buf_ok(&clean))
         return clean.err;
     enum gw_err err =
@@ -73,27 +74,36 @@ take_one(struct sms_run *run)
     return err == GW_OK ? sender_save(run->db, &run->row) : err;
 }
 
+static enum gw_err
+take_one(struct sms_run *run, bool *ret_repeat)
+{
+    const struct sms_deed *deed = run->deed;
+
+    enum gw_err err =
+        seen_add(run->db, deed->setup->keyring, deed->channel->config->name,
+                 run->sms, deed->now_ms);
+    *ret_repeat = err == GW_CONFLICT;
+    if (err != GW_OK)
+        return err == GW_CONFLICT ? GW_OK : err;
+    return run->sms->part_total > 1 ? sms_run_part(run, ret_repeat)
+                                    : sms_run_text(run, run->sms->text);
+}
+
 enum gw_err
 sms_take(struct db *db, struct sms_deed *deed)
 {
     struct sms_run run = { .db = db, .deed = deed };
+    bool repeat;
 
     deed->stored = deed->repeats = 0;
     deed->owes_sms = false;
     for (size_t i = 0; i < deed->batch->count; i++) {
         run.sms = &deed->batch->list[i];
-        enum gw_err err =
-            seen_add(db, deed->setup->keyring, deed->channel->config->name,
-                     run.sms, deed->now_ms);
-        if (err == GW_CONFLICT) {
-            deed->repeats++;
-            continue;
-        }
-        if (err == GW_OK)
-            err = take_one(&run);
+        enum gw_err err = take_one(&run, &repeat);
         if (err != GW_OK)
             return err;
-        deed->stored++;
+        deed->repeats += repeat ? 1 : 0;
+        deed->stored += repeat ? 0 : 1;
     }
     return GW_OK;
 }

@@ -11,7 +11,10 @@
 #include "gateway/store/db.h"
 #include "handlers/villagers/setup.h"
 
-enum { SMS_TEXT_MAX = 4000 }; /* characters of one text that are kept */
+enum {
+    SMS_TEXT_MAX = 5200
+}; /* characters of one text that are kept; more
+                                 than PARTS_MAX parts have */
 
 struct sms_deed {
     const struct setup *setup; /* all borrowed */
@@ -25,5 +28,12 @@ struct sms_deed {
 
 /* GW_IO, GW_AGAIN, GW_NOMEM; nothing is kept then. */
 MUST_CHECK enum gw_err sms_take(struct db *db, struct sms_deed *deed);
+
+/* Takes a text whose missing parts did not come, if that is still so (id as
+ * parts_quiet() found it). *ret_owes_sms: the outbox has something to do.
+ * Errors as sms_take(). */
+MUST_CHECK enum gw_err sms_file_parts(struct db *db, const struct setup *setup,
+                                      int64_t id, int64_t now_ms,
+                                      bool *ret_owes_sms);
 
 #endif

@@ -1,6 +1,7 @@
 /* handlers/villagers/sms_run.h -- private to sms*.c: one text under way.
  *
  *   sms.c        one text and all of them; the table of keywords
+ *   sms_parts.c  texts whose parts come one by one
  *   sms_tip.c    what is told
  *   sms_code.c   what is asked about a code: CEK, TAMBAH, HAPUS
  *   sms_wish.c   help, and what the sender wishes: BERHENTI
@@ -23,6 +24,7 @@ struct sms_run {
     struct sender_row row;
     struct text text; /* clean, cut */
     struct keyword_read read;
+    int64_t kept; /* the tip that holds the text now; 0 none */
 };
 
 /* One keyword's deed. Errors as db_run(). */
@@ -32,9 +34,22 @@ typedef enum gw_err sms_fn(struct sms_run *run);
 MUST_CHECK enum gw_err sms_run_reply(struct sms_run *run, enum sms_reply what,
                                      int64_t tip, bool own);
 
+/* ---- sms.c ---- */
+/* One whole text (said: any bytes) of run->sms->from: read, kept and answered;
+ * run tells afterwards what came of it. */
+MUST_CHECK enum gw_err sms_run_text(struct sms_run *run, struct text said);
+
+/* ---- sms_parts.c ---- */
+/* A part of a longer text. *ret_repeat: it came before. */
+MUST_CHECK enum gw_err sms_run_part(struct sms_run *run, bool *ret_repeat);
+
 /* ---- sms_tip.c ---- */
+sms_fn sms_take_telling;    /* joins the newest tip if it came soon after it, or
+                               answers a question; else a tip of its own */
 sms_fn sms_take_tip;        /* a tip, acknowledged */
 sms_fn sms_take_silent_tip; /* a tip, and not a word about it */
+/* The text was added to tip by its code: counts it and says so. */
+MUST_CHECK enum gw_err sms_run_added(struct sms_run *run, int64_t tip);
 
 /* ---- sms_code.c ---- */
 sms_fn sms_take_status, sms_take_addition, sms_take_erase;

@@ -22,13 +22,44 @@ typedef enum gw_err do_fn(struct ussd_run *run, const char **ret_outcome);
 
 /* ---- the report ----------------------------------------------------------- */
 
+/* Counts a report that is finished. *ret_over: it is one more than the sender's
+ * limit of the day. */
 static enum gw_err
-do_commit(struct ussd_run *run, const char **ret_outcome)
+count_report(struct ussd_run *run, bool *ret_over)
+{
+    struct sender_row row;
+
+    enum gw_err err =
+        sender_load(run->db, run->call.pseudonym, run->turn->now_ms, &row);
+    if (err != GW_OK)
+        return err;
+    *ret_over = !sender_count_tip(&row, run->setup->config->quota_tips);
+    return sender_save(run->db, &row);
+}
+
+static enum gw_err
+keep_whole(struct ussd_run *run)
 {
     run->call.facts.complete = true;
     run->told = false;
-    *ret_outcome = "ok";
     return report_keep(run->db, run->setup, &run->call, run->turn->now_ms);
+}
+
+/* Each report counts once, however often its call comes by here. */
+static enum gw_err
+do_commit(struct ussd_run *run, const char **ret_outcome)
+{
+    bool first = !run->call.facts.complete && !run->call.facts.danger;
+    bool over = false, lowered;
+
+    enum gw_err err = keep_whole(run);
+    if (err == GW_OK && first)
+        err = count_report(run, &over);
+    if (err == GW_OK && over)
+        err = tip_set_low(run->db, run->call.facts.tip, LOW_LIMIT, true,
+                          run->turn->now_ms, &lowered);
+    *ret_outcome = over ? "limited" : "ok";
+    return err;
 }
 
 static enum gw_err
@@ -53,7 +84,8 @@ do_danger(struct ussd_run *run, const char **ret_outcome)
 static enum gw_err
 do_danger_place(struct ussd_run *run, const char **ret_outcome)
 {
-    return do_commit(run, ret_outcome);
+    *ret_outcome = "ok";
+    return keep_whole(run);
 }
 
 /* ---- codes ---------------------------------------------------------------- */
@@ -137,8 +169,22 @@ do_check_add(struct ussd_run *run, const char **ret_outcome)
 }
 
 static enum gw_err
+count_addition(struct ussd_run *run, bool *ret_over)
+{
+    struct sender_row row;
+
+    enum gw_err err =
+        sender_load(run->db, run->call.pseudonym, run->turn->now_ms, &row);
+    if (err != GW_OK)
+        return err;
+    *ret_over = !sender_count_added(&row);
+    return sender_save(run->db, &row);
+}
+
+static enum gw_err
 do_add_text(struct ussd_run *run, const char **ret_outcome)
 {
+    bool over = false;
     int64_t tip;
     enum tip_public state;
     struct text text = answers_get(&run->call.facts.state.answers, "addition");
@@ -150,7 +196,9 @@ do_add_text(struct ussd_run *run, const char **ret_outcome)
                               run->call.pseudonym, text, run->turn->now_ms);
     if (err == GW_MISSING || err == GW_CONFLICT)
         return GW_OK;
-    *ret_outcome = "ok";
+    if (err == GW_OK)
+        err = count_addition(run, &over);
+    *ret_outcome = over ? "limited" : "ok";
     return err;
 }
 

@@ -193,12 +193,13 @@ villager_house_count(struct villager_house *house, const char *table)
 void
 villager_house_tidy(struct villager_house *house)
 {
+    bool owes;
     struct db *db = house->tip.db;
     struct janitor_found found;
 
     if (janitor_look(db, house->now_ms, SEEN_START, &found) != GW_OK
         || db_begin(db) != GW_OK
-        || janitor_work(db, house->setup, &found, house->now_ms) != GW_OK
+        || janitor_work(db, house->setup, &found, house->now_ms, &owes) != GW_OK
         || db_commit(db) != GW_OK)
         give_up("tidy up");
 }

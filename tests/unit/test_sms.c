@@ -142,7 +142,7 @@ static void
 test_long(void **state)
 {
     (void)state;
-    size_t letters = 5000;
+    size_t letters = 6000;
     char *text = malloc(2 * letters + 1);
 
     assert_non_null(text);

@@ -105,6 +105,7 @@ test_key_between_look_and_work(void **state)
 {
     (void)state;
     struct janitor_found found;
+    bool owes;
 
     caller_dial(&ani, "s1");
     caller_types(&ani, "1|3");
@@ -114,7 +115,8 @@ test_key_between_look_and_work(void **state)
     assert_int_equal(found.silent_count, 1);
     caller_type(&ani, "1");
     assert_int_equal(
-        janitor_work(house.tip.db, house.setup, &found, house.now_ms), GW_OK);
+        janitor_work(house.tip.db, house.setup, &found, house.now_ms, &owes),
+        GW_OK);
     assert_int_equal(tips(), 0);
 }
 
@@ -148,6 +150,7 @@ test_seen_pruned(void **state)
 {
     (void)state;
     struct janitor_found found;
+    bool owes;
 
     assert_int_equal(db_run(house.tip.db,
                             "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL"
@@ -161,7 +164,8 @@ test_seen_pruned(void **state)
     assert_true(janitor_has_work(&found));
     assert_true(janitor_has_more(&found));
     assert_int_equal(
-        janitor_work(house.tip.db, house.setup, &found, house.now_ms), GW_OK);
+        janitor_work(house.tip.db, house.setup, &found, house.now_ms, &owes),
+        GW_OK);
     assert_int_equal(villager_house_count(&house, "seen"), 1);
     assert_int_equal(
         janitor_look(house.tip.db, house.now_ms, found.seen.next, &found),
