@@ -61,8 +61,8 @@ seal(struct db *db, const struct keyring *keyring, int64_t id,
 }
 
 enum gw_err
-event_add(struct db *db, const struct keyring *keyring,
-          const struct event_new *event, int64_t *ret_id)
+event_record(struct db *db, const struct keyring *keyring,
+             const struct event_new *event, int64_t *ret_id)
 {
     OWNED(buf_free)
     struct buf sealed = buf_new(TIP_SEALED_MAX);

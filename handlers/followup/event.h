@@ -61,12 +61,13 @@ struct event_new {
 
 enum { EVENT_DETAIL_MAX = 64, EVENT_WORDS_MAX = 8000 };
 
-/* Adds it; inside an op. key_row: the tip's wrapped key, only read with words.
+/* Adds it; inside an op. (libevent has the name event_add.)
  * GW_CONFLICT  it has words, and the tip was erased
  * GW_REJECTED  too long; else as db_run() */
-MUST_CHECK enum gw_err event_add(struct db *db, const struct keyring *keyring,
-                                 const struct event_new *event,
-                                 int64_t *ret_id);
+MUST_CHECK enum gw_err event_record(struct db *db,
+                                    const struct keyring *keyring,
+                                    const struct event_new *event,
+                                    int64_t *ret_id);
 
 /* ---- reading, on any thread that may read ---- */
 
