@@ -1,6 +1,6 @@
 #!/bin/sh
-# A gateway to try out, in var/: demo officers, and a channel whose SMS go to
-# `kentongan phone` on this machine and nowhere else.
+# A gateway to try out, in var/: demo officers, and channels whose SMS go to the
+# phone in the browser or to `kentongan phone`, on this machine and nowhere else.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -28,7 +28,18 @@ service: {sms: "1771", ussd: "*177#"}
 # Paged by "Bahaya sekarang"; in this demo such an SMS arrives at the phone.
 duty: {imigrasi: ["+6281100000001"], polda: ["+6281100000002"]}
 officers: {require_otp: false}
+# The phone in the browser; it plays the two channels that send to it.
+simulator: true
 channels:
+  - name: simulator
+    kind: africastalking
+    secret: $(secret)
+    send: {url: "http://$CALLBACKS/handset/send/simulator", username: demo, api_key: $(secret), from: "1771", per_second: 20}
+  - name: simulator-parts
+    kind: vonage
+    secret: $(secret)
+    send: {url: "http://$CALLBACKS/handset/send/simulator-parts", api_key: demo, password: $(secret), from: "1771", per_second: 20}
+  # ... and this one is for \`kentongan phone\`.
   - name: at
     kind: africastalking
     secret: $(secret)
@@ -57,7 +68,10 @@ cat <<TEXT
 
   Kentongan is about to run. Ctrl-C stops it. Everything is in $DIR/.
 
-  A villager's phone (in another terminal, from this folder):
+  A villager's phone, in the browser:
+      http://$CALLBACKS/handset
+
+  ... and in another terminal, from this folder:
       $PROGRAM phone -c $CONFIG
       then:  dial *177#    or    sms LAPOR ada calo di Pontang
 

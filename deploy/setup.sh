@@ -7,7 +7,8 @@ set -eu
 PACKAGES="gcc make pkg-config clang-format sqlite3 curl
     libevent-dev libsqlite3-dev libcurl4-openssl-dev libjansson-dev libyaml-dev
     libsodium-dev libssl-dev liboath-dev libqrencode-dev libutf8proc-dev
-    libsystemd-dev libcmocka-dev kannel kannel-extras wrk"
+    libsystemd-dev libcmocka-dev kannel kannel-extras wrk
+    chromium"
 
 have() { dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null | grep -qx installed; }
 
@@ -20,12 +21,14 @@ for package in $PACKAGES; do
     need "$package"
 done
 need_command node nodejs
+need_command npm npm
 if [ "${1:-}" = check ]; then
     need clang
     need libclang-rt-14-dev
-    need_command npm npm
 fi
-[ -n "$missing" ] || exit 0
+if [ -z "$missing" ]; then
+    exec deploy/modules.sh handlers/console tests
+fi
 
 if [ "$(id -u)" -eq 0 ]; then
     as_root=""
@@ -44,3 +47,4 @@ $as_root apt-get update -qq
 # shellcheck disable=SC2086
 $as_root env DEBIAN_FRONTEND=noninteractive \
     apt-get install -y -qq --no-install-recommends $missing >/dev/null
+exec deploy/modules.sh handlers/console tests

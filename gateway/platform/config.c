@@ -119,6 +119,27 @@ is_loopback(struct text host)
            || cidr_holds(&loopback, 1, host);
 }
 
+/* The address without its port. */
+static struct text
+listener_host(const char *address)
+{
+    struct text host = text_of(address);
+
+    while (host.len > 0 && host.at[host.len - 1] != ':')
+        host.len--;
+    if (host.len > 0)
+        host.len--;
+    return host;
+}
+
+bool
+config_simulator_runs(const struct config *config)
+{
+    return config->simulator && config->proxies_count == 0
+           && is_loopback(listener_host(config->listen_callbacks))
+           && is_loopback(config_url_host(text_of(config->public_url)));
+}
+
 static void
 warn(struct config_reading *reading)
 {
@@ -130,11 +151,16 @@ warn(struct config_reading *reading)
                    line_of(reading, NULL, "duty"),
                    "duty has no numbers at all: nobody is paged when somebody "
                    "is in danger now");
-    if (config->simulator)
+    if (config_simulator_runs(config))
         fault_warn(reading->faults, reading->path,
                    line_of(reading, NULL, "simulator"),
-                   "simulator is on, but this version has no phone in the "
-                   "browser yet; `kentongan phone` is one in the terminal");
+                   "simulator is on: whoever uses this machine can send false "
+                   "reports at /handset; never in production");
+    else if (config->simulator)
+        fault_warn(reading->faults, reading->path,
+                   line_of(reading, NULL, "simulator"),
+                   "simulator stays off: want listen.callbacks and public_url "
+                   "on this machine alone (127.0.0.1), and no proxies");
     if (text_starts(url, TEXT("http://")) && !is_loopback(config_url_host(url)))
         fault_warn(reading->faults, reading->path,
                    line_of(reading, NULL, "public_url"),

@@ -109,6 +109,10 @@ config_free_slot(struct config **s)
 const struct channel_config *config_channel(const struct config *config,
                                             struct text name); /* or NULL */
 
+/* Whether the phone in the browser may run: it is asked for, and neither
+ * listen.callbacks nor public_url can be reached from another machine. */
+bool config_simulator_runs(const struct config *config);
+
 /* The first key that differs and that a reload cannot change (data_dir, a
  * listener), NULL when there is none; a static string. */
 const char *config_needs_restart(const struct config *running,

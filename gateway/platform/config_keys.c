@@ -84,7 +84,7 @@ const struct config_key config_keys[] = {
       .prose = "menu languages beside Indonesian" },
     { .path = "simulator", .type = CONFIG_BOOL, .preset = "false",
       .reloadable = true, TOP(simulator),
-      .prose = "kept for a phone in the browser; no effect yet" },
+      .prose = "the phone in the browser; never on in production" },
 
     { .path = "officers", .type = CONFIG_MAP, .preset = "",
       .reloadable = true, .prose = "signing in" },

@@ -1,9 +1,10 @@
 /* handlers/commands/phone.c -- `kentongan phone`: a handset in the terminal.
  *
  * It plays both the villager's phone and the aggregator behind it, on the first
- * channel of kind africastalking: what is typed goes to the gateway as that
- * aggregator's callbacks, and what the gateway sends out arrives here, because
- * this listens where the channel's send.url points (loopback only).
+ * channel of kind africastalking that is not the browser's phone's: what is
+ * typed goes to the gateway as that aggregator's callbacks, and what the gateway
+ * sends out arrives here, because this listens where the channel's send.url
+ * points (loopback only).
  *
  *   standard input --thread, pipe--> phone_keys --> phone_wire --> gateway
  *                                      ^                              |
@@ -54,12 +55,21 @@ on_stop(void *arg)
     loop_quit(phone->loop);
 }
 
+/* The phone in the browser has its own channels, and answers for them. */
+static bool
+is_of_the_browser(const struct channel_config *channel)
+{
+    return channel->send.url != NULL
+           && strstr(channel->send.url, "/handset/send/") != NULL;
+}
+
 /* The channel this can play; NULL, and said, when there is none. */
 static const struct channel_config *
 pick_channel(const struct config *config)
 {
     for (size_t i = 0; i < config->channels_count; i++)
-        if (strcmp(config->channels[i].kind, "africastalking") == 0)
+        if (strcmp(config->channels[i].kind, "africastalking") == 0
+            && !is_of_the_browser(&config->channels[i]))
             return &config->channels[i];
     fprintf(stderr,
             "kentongan phone: %s has no channel of kind "

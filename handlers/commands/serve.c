@@ -51,6 +51,15 @@ on_metrics(struct http_request *request, void *arg)
                "text/plain; version=0.0.4; charset=utf-8", buf_text(&page));
 }
 
+static void
+on_callback(struct http_request *request, void *arg)
+{
+    struct gateway *gateway = arg;
+
+    if (!simulator_take(gateway->simulator, request))
+        inbound_handle(request, &gateway->villagers);
+}
+
 /* ---- signals ---- */
 
 static void
@@ -70,6 +79,7 @@ on_stop(void *arg)
     http_drain(gateway->http_metrics);
     janitor_drain(gateway->janitor);
     outbox_drain(gateway->outbox);
+    simulator_drain(gateway->simulator);
 }
 
 static void
@@ -122,6 +132,8 @@ open_inside(struct gateway *gateway)
     if (err == GW_OK)
         err = outbox_open(gateway->loop, gateway->store, gateway->client,
                           gateway->house.keyring, &gateway->outbox);
+    if (err == GW_OK)
+        err = simulator_open(gateway->loop, &gateway->simulator);
     if (err != GW_OK)
         return err;
 
@@ -165,9 +177,9 @@ open_doors(struct gateway *gateway)
     const struct http_limits metrics = { .body_bytes = METRICS_BODY,
                                          .connections = 16 };
 
-    enum gw_err err = listen_on(gateway, "callbacks", config->listen_callbacks,
-                                &callbacks, inbound_handle, &gateway->villagers,
-                                &gateway->http_callbacks);
+    enum gw_err err =
+        listen_on(gateway, "callbacks", config->listen_callbacks, &callbacks,
+                  on_callback, gateway, &gateway->http_callbacks);
     if (err == GW_OK)
         err = listen_on(gateway, "officers", config->listen_officers, &officers,
                         officers_handle, &gateway->officers,
@@ -215,6 +227,7 @@ close_all(struct gateway *gateway)
     helpers_close(gateway->helpers);
     client_close(gateway->client);
     store_close(gateway->store);
+    simulator_close(gateway->simulator);
     http_close(gateway->http_callbacks);
     http_close(gateway->http_officers);
     http_close(gateway->http_metrics);

@@ -10,6 +10,7 @@
 #include "gateway/store/house.h"
 #include "gateway/store/store.h"
 #include "handlers/officers/door.h"
+#include "handlers/simulator/simulator.h"
 #include "handlers/villagers/inbound.h"
 #include "handlers/villagers/janitor.h"
 
@@ -34,6 +35,7 @@ struct gateway {
     struct inbound_door villagers;
     struct officers_door officers;
     struct http *http_callbacks, *http_officers, *http_metrics;
+    struct simulator *simulator;
     bool stopping;
     int64_t stop_at_us;
 };

@@ -52,6 +52,7 @@ serve_give(struct gateway *gateway, const struct setup *setup)
 {
     give_channels(gateway, setup);
     give_officers(gateway, setup->config);
+    simulator_config(gateway->simulator, setup->config);
 }
 
 void
