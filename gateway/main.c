@@ -19,6 +19,8 @@ static const struct command {
     { "migrate", command_migrate, "-c FILE", "bring the schema up to date" },
     { "officer", command_officer, "add|list|disable|reset ... -c FILE",
       "officers' accounts" },
+    { "token", command_token, "add|list|revoke ... -c FILE",
+      "tokens of the agencies' own systems" },
     { "menu", command_menu, "check|graph|try FILE",
       "check, draw or walk a menu" },
     { "phone", command_phone, "[--from MSISDN] [--sms|--ussd] -c FILE",
@@ -30,8 +32,8 @@ static const struct command {
       "copy the database, without keys, while the gateway runs" },
     { "restore", command_restore, "SRC -c FILE",
       "put a backup in place of the database" },
-    { "audit", command_audit, "verify -c FILE",
-      "find any changed, removed or reordered line" },
+    { "audit", command_audit, "verify|head -c FILE",
+      "find any changed, removed or cut-off line; print a signed head" },
 };
 
 static void

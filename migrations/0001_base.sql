@@ -205,7 +205,7 @@ CREATE TABLE officer (
 );
 
 CREATE TABLE officer_session (
-    id BIGINT PRIMARY KEY,              -- hash of the cookie's token
+    id BIGINT PRIMARY KEY,              -- hash of the cookie's token; positive
     mark BLOB NOT NULL,
     officer BIGINT NOT NULL REFERENCES officer (id),
     csrf TEXT NOT NULL,
@@ -222,4 +222,38 @@ CREATE TABLE audit (
     subject TEXT NOT NULL,
     detail TEXT NOT NULL,
     hash BLOB NOT NULL
+);
+    sealed_pending BLOB,                -- a secret not confirmed yet
+-- Codes on paper that stand in for the one-time password, once each.
+CREATE TABLE recovery_code (
+    officer BIGINT NOT NULL REFERENCES officer (id),
+    mark BLOB NOT NULL,                 -- keyed hash of officer and code
+    pending INTEGER NOT NULL,           -- 1: of a secret not confirmed yet
+    PRIMARY KEY (officer, mark)
+);
+
+    enrols INTEGER NOT NULL,            -- 1: may only set up a second factor
+CREATE INDEX officer_session_officer ON officer_session (officer);
+
+-- Machine clients, each with one token.
+CREATE TABLE machine (
+    id BIGINT PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    agency INTEGER NOT NULL,
+    scope INTEGER NOT NULL,             -- handlers/officers/machine.h
+    hash BIGINT NOT NULL UNIQUE,        -- of its token
+    mark BLOB NOT NULL,
+    created_at BIGINT NOT NULL,
+    used_at BIGINT,                     -- to the hour; NULL: never
+    revoked_at BIGINT
+);
+
+-- The audit's newest line at some time, signed: from then on it cannot be cut
+-- off or written anew unseen.
+CREATE TABLE audit_head (
+    id BIGINT PRIMARY KEY,              -- the line's
+    hash BLOB NOT NULL,                 -- and its hash
+    lines BIGINT NOT NULL,              -- in the chain up to it
+    at BIGINT NOT NULL,                 -- when it was signed
+    signature BLOB NOT NULL             -- Ed25519
 );

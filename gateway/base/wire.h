@@ -12,7 +12,14 @@
 #include "gateway/base/msisdn.h"
 #include "gateway/base/text.h"
 
-enum http_method { HTTP_GET, HTTP_POST, HTTP_PUT, HTTP_DELETE, HTTP_HEAD };
+enum http_method {
+    HTTP_GET,
+    HTTP_POST,
+    HTTP_PUT,
+    HTTP_DELETE,
+    HTTP_HEAD,
+    HTTP_PATCH
+};
 
 /* The four callbacks; their words are the last part of the address. */
 enum callback {

@@ -94,7 +94,7 @@ set_callbacks(struct client_call *call)
 
 static const char *const method_words[] = {
     [HTTP_GET] = "GET",       [HTTP_POST] = "POST", [HTTP_PUT] = "PUT",
-    [HTTP_DELETE] = "DELETE", [HTTP_HEAD] = "HEAD",
+    [HTTP_DELETE] = "DELETE", [HTTP_HEAD] = "HEAD", [HTTP_PATCH] = "PATCH",
 };
 
 static bool

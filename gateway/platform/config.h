@@ -79,7 +79,8 @@ struct config {
     const char *menus;     /* folder */
     const char *languages; /* comma list of extra languages, "" = none */
     bool simulator;
-    bool require_otp;
+    bool require_otp, enrol;
+    int idle_minutes, session_hours;
     struct channel_config channels[CONFIG_CHANNELS_MAX];
     size_t channels_count;
     struct route_config routes[CONFIG_ROUTES_MAX]; /* the first that fits */

@@ -168,6 +168,39 @@ crypto_open(const struct crypto_key *key, struct text context,
     return GW_OK;
 }
 
+/* ---- signatures ---- */
+
+_Static_assert(CRYPTO_PUBLIC == crypto_sign_PUBLICKEYBYTES
+                   && CRYPTO_SECRET == crypto_sign_SECRETKEYBYTES
+                   && CRYPTO_SIGNATURE == crypto_sign_BYTES
+                   && CRYPTO_KEY == crypto_sign_SEEDBYTES,
+               "what crypto.h promises");
+
+void
+crypto_pair(const struct crypto_key *seed, uint8_t ret_public[CRYPTO_PUBLIC],
+            uint8_t ret_secret[CRYPTO_SECRET])
+{
+    (void)crypto_sign_seed_keypair(ret_public, ret_secret, seed->bytes);
+}
+
+void
+crypto_put_signature(const uint8_t secret[CRYPTO_SECRET], struct text text,
+                     uint8_t ret_signature[CRYPTO_SIGNATURE])
+{
+    (void)crypto_sign_detached(ret_signature, NULL, bytes_of(text), text.len,
+                               secret);
+}
+
+bool
+crypto_signature_right(const uint8_t public[CRYPTO_PUBLIC], struct text text,
+                       struct text signature)
+{
+    return signature.len == CRYPTO_SIGNATURE
+           && crypto_sign_verify_detached(bytes_of(signature), bytes_of(text),
+                                          text.len, public)
+                  == 0;
+}
+
 /* ---- hex ---- */
 
 void

@@ -15,8 +15,11 @@
 
 enum {
     CRYPTO_KEY = 32,
-    CRYPTO_MARK = 16,           /* a keyed hash long enough to be compared */
-    CRYPTO_SEAL_EXTRA = 24 + 16 /* nonce and tag */
+    CRYPTO_MARK = 16,            /* a keyed hash long enough to be compared */
+    CRYPTO_SEAL_EXTRA = 24 + 16, /* nonce and tag */
+    CRYPTO_PUBLIC = 32,          /* of a pair that signs: Ed25519 */
+    CRYPTO_SECRET = 64,
+    CRYPTO_SIGNATURE = 64
 };
 
 struct crypto_key {
@@ -51,6 +54,17 @@ void crypto_seal(const struct crypto_key *key, struct text context,
 MUST_CHECK enum gw_err crypto_open(const struct crypto_key *key,
                                    struct text context, struct text sealed,
                                    struct buf *out);
+
+/* The pair that belongs to a seed: the same one each time. */
+void crypto_pair(const struct crypto_key *seed,
+                 uint8_t ret_public[CRYPTO_PUBLIC],
+                 uint8_t ret_secret[CRYPTO_SECRET]);
+void crypto_put_signature(const uint8_t secret[CRYPTO_SECRET], struct text text,
+                          uint8_t ret_signature[CRYPTO_SIGNATURE]);
+/* False unless signature has the right length and was made by the pair's
+ * secret half for exactly this text. */
+bool crypto_signature_right(const uint8_t public[CRYPTO_PUBLIC],
+                            struct text text, struct text signature);
 
 void crypto_hex(const void *bytes, size_t len, char *ret_hex); /* 2*len+1 */
 /* False unless exactly len bytes in lower or upper case hex stand there. */

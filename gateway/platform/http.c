@@ -111,7 +111,7 @@ start_server(struct http *http)
     evhttp_set_allowed_methods(http->server,
                                EVHTTP_REQ_GET | EVHTTP_REQ_POST | EVHTTP_REQ_PUT
                                    | EVHTTP_REQ_DELETE | EVHTTP_REQ_HEAD
-                                   | EVHTTP_REQ_CONNECT);
+                                   | EVHTTP_REQ_PATCH | EVHTTP_REQ_CONNECT);
     evhttp_set_bevcb(http->server, http_conn_accept, http);
     evhttp_set_gencb(http->server, on_request, http);
     return GW_OK;

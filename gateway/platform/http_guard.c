@@ -16,7 +16,7 @@ static const struct {
 } methods[] = {
     { EVHTTP_REQ_GET, HTTP_GET },   { EVHTTP_REQ_POST, HTTP_POST },
     { EVHTTP_REQ_PUT, HTTP_PUT },   { EVHTTP_REQ_DELETE, HTTP_DELETE },
-    { EVHTTP_REQ_HEAD, HTTP_HEAD },
+    { EVHTTP_REQ_HEAD, HTTP_HEAD }, { EVHTTP_REQ_PATCH, HTTP_PATCH },
 };
 
 static bool

@@ -1,6 +1,7 @@
 /* gateway/platform/keyring.c -- the keys of one data folder, ready for use.
  *
  *   hash master --derive--> one key a hash_use
+ *   hash master --derive--> the pair that signs
  *   seal master of version v --derive--> one key a (v, seal_use)
  *
  * All keys are derived when the keyring is loaded: sealing happens several
@@ -19,8 +20,8 @@
 static const char *const seal_words[SEAL_USES] = {
     [SEAL_NUMBER] = "number", [SEAL_TIP_KEY] = "tip",     [SEAL_CALL] = "call",
     [SEAL_OUTBOX] = "outbox", [SEAL_OFFICER] = "officer",
-};
     [SEAL_PART] = "part",
+};
 
 static const char *const hash_words[HASH_USES] = {
     [HASH_SENDER] = "sender",   [HASH_SEEN] = "seen",
@@ -35,6 +36,7 @@ struct keyring {
     char id[2 * ID_BYTES + 1];
     unsigned versions; /* the last one seals */
     bool exported;
+    uint8_t public[CRYPTO_PUBLIC], secret[CRYPTO_SECRET];
     struct crypto_key hash[HASH_USES];
     struct crypto_key seal[][SEAL_USES]; /* by version - 1 */
 };
@@ -52,9 +54,20 @@ derive_id(const struct keyring_file *file, struct keyring *keyring)
 }
 
 static void
+derive_pair(const struct keyring_file *file, struct keyring *keyring)
+{
+    struct crypto_key seed;
+
+    crypto_derive(&file->hash.key, "sign", &seed);
+    crypto_pair(&seed, keyring->public, keyring->secret);
+    crypto_wipe(&seed, sizeof seed);
+}
+
+static void
 derive_all(const struct keyring_file *file, struct keyring *keyring)
 {
     derive_id(file, keyring);
+    derive_pair(file, keyring);
     for (size_t use = 0; use < HASH_USES; use++)
         crypto_derive(&file->hash.key, hash_words[use], &keyring->hash[use]);
     for (unsigned i = 0; i < file->versions; i++) {
@@ -204,6 +217,19 @@ const struct crypto_key *
 keyring_hash_key(const struct keyring *keyring, enum hash_use use)
 {
     return &keyring->hash[use];
+}
+
+void
+keyring_sign(const struct keyring *keyring, struct text text,
+             uint8_t ret_signature[CRYPTO_SIGNATURE])
+{
+    crypto_put_signature(keyring->secret, text, ret_signature);
+}
+
+const uint8_t *
+keyring_public(const struct keyring *keyring)
+{
+    return keyring->public;
 }
 
 /* "n" NUMBER, or "o" CHANNEL NUL ID: neither can look like the other, and an

@@ -89,6 +89,13 @@ MUST_CHECK enum gw_err keyring_open(const struct keyring *keyring,
 const struct crypto_key *keyring_hash_key(const struct keyring *keyring,
                                           enum hash_use use);
 
+/* Signs with the folder's own Ed25519 pair, which is derived from the hash
+ * master: it goes with every export and never rotates. */
+void keyring_sign(const struct keyring *keyring, struct text text,
+                  uint8_t ret_signature[CRYPTO_SIGNATURE]);
+/* The pair's public half; lives as long as the keyring. */
+const uint8_t *keyring_public(const struct keyring *keyring);
+
 /* The pseudonym of a sender, 64 keyed bits: of the number, or of channel and
  * opaque id; 0 for nobody. */
 int64_t keyring_sender(const struct keyring *keyring, const char *channel,

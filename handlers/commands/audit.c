@@ -1,49 +1,213 @@
-/* handlers/commands/audit.c -- `kentongan audit verify`. */
+/* handlers/commands/audit.c -- `kentongan audit verify|head`.
+ *
+ * Verifying walks the chain, then asks it for every signed head that is kept
+ * and for those given with --head, and says all that is wrong.
+ */
 #include "handlers/tips/audit.h"
 
 #include <stdio.h>
 #include <string.h>
 
+#include "gateway/platform/clock.h"
+#include "gateway/platform/file.h"
 #include "handlers/commands/args.h"
 #include "handlers/commands/commands.h"
 #include "handlers/commands/house_command.h"
+#include "handlers/tips/audit_head.h"
+
+enum { HEAD_FILE_MAX = 64 * 1024 };
+
+struct audit_args {
+    const char *config;
+    struct arg_many heads;
+};
+
+static int
+fault(enum gw_err err)
+{
+    fprintf(stderr, "kentongan audit: %s\n", gw_err_text(err));
+    return EXIT_FAULT;
+}
+
+/* ---- verify ---- */
+
+static enum gw_err
+verify_lines(struct db *db, bool *good)
+{
+    int64_t lines, bad;
+
+    enum gw_err err = audit_verify(db, &lines, &bad);
+    if (err != GW_OK)
+        return err;
+    if (bad == 0) {
+        printf("audit: %lld lines, all right\n", (long long)lines);
+        return GW_OK;
+    }
+    *good = false;
+    fprintf(stderr,
+            "audit: line %lld is changed, missing or out of order; %lld lines "
+            "are right\n",
+            (long long)bad, (long long)lines);
+    return GW_OK;
+}
+
+/* What a head that does not hold says of the lines after the last good one. */
+static void
+say_fault(enum audit_fault what, int64_t line, int64_t good, const char *source)
+{
+    switch (what) {
+    case AUDIT_FINE:
+        return;
+    case AUDIT_UNSIGNED:
+        fprintf(stderr,
+                "audit: the head of line %lld (%s) is changed, or was signed "
+                "with another keyring\n",
+                (long long)line, source);
+        return;
+    case AUDIT_CUT:
+        fprintf(stderr,
+                "audit: line %lld is missing; a signed head (%s) has it, so "
+                "lines were removed or cut off\n",
+                (long long)line, source);
+        return;
+    case AUDIT_REWRITTEN:
+        fprintf(stderr,
+                "audit: some of the lines %lld to %lld were written anew; a "
+                "signed head (%s) does not fit line %lld\n",
+                (long long)good + 1, (long long)line, source, (long long)line);
+        return;
+    }
+}
+
+static enum gw_err
+verify_kept(const struct house *house, struct audit_heads *heads, bool *good)
+{
+    enum gw_err err = audit_heads_check(house->db, house->keyring, heads);
+
+    if (err != GW_OK)
+        return err;
+    say_fault(heads->fault, heads->bad, heads->good, "kept");
+    if (heads->fault != AUDIT_FINE)
+        *good = false;
+    else
+        printf("audit: %lld signed heads, all right; the newest is of line "
+               "%lld\n",
+               (long long)heads->count, (long long)heads->good);
+    return GW_OK;
+}
+
+static enum gw_err
+verify_given(const struct house *house, const char *path, int64_t last_good,
+             bool *good)
+{
+    OWNED(buf_free)
+    struct buf text = buf_new(HEAD_FILE_MAX);
+    struct audit_head head;
+    enum audit_fault what;
+
+    enum gw_err err = file_read(path, &text);
+    if (err == GW_OK)
+        err = audit_head_read(buf_text(&text), &head);
+    if (err != GW_OK) {
+        *good = false;
+        fprintf(stderr, "audit: %s is no head: %s\n", path, gw_err_text(err));
+        return GW_OK;
+    }
+    err = audit_head_check(house->db, house->keyring, &head, &what);
+    if (err != GW_OK)
+        return err;
+    say_fault(what, head.id, last_good < head.id ? last_good : 0, path);
+    if (what != AUDIT_FINE)
+        *good = false;
+    else
+        printf("audit: the head in %s, of line %lld, still holds\n", path,
+               (long long)head.id);
+    return GW_OK;
+}
+
+static int
+audit_command_verify(const struct audit_args *a)
+{
+    OWNED(house_close)
+    struct house house = { .lock_fd = -1 };
+    struct audit_heads heads = { 0 };
+    bool good = true;
+
+    if (!command_house("audit", a->config, HOUSE_COMMAND, &house))
+        return EXIT_FAULT;
+    enum gw_err err = db_begin_read(house.db);
+    if (err != GW_OK)
+        return fault(err);
+    err = verify_lines(house.db, &good);
+    if (err == GW_OK)
+        err = verify_kept(&house, &heads, &good);
+    for (size_t i = 0; i < a->heads.count && err == GW_OK; i++)
+        err = verify_given(&house, a->heads.list[i], heads.good, &good);
+    db_rollback(house.db);
+    if (err != GW_OK)
+        return fault(err);
+    return good ? EXIT_FINE : EXIT_FAULT;
+}
+
+/* ---- head ---- */
+
+static int
+audit_command_head(const struct audit_args *a)
+{
+    OWNED(house_close)
+    struct house house = { .lock_fd = -1 };
+    OWNED(buf_free)
+    struct buf out = buf_new(HEAD_FILE_MAX);
+    struct audit_head head;
+
+    if (!command_house("audit", a->config, HOUSE_COMMAND, &house))
+        return EXIT_FAULT;
+    enum gw_err err = db_begin(house.db);
+    if (err != GW_OK)
+        return fault(err);
+    err = audit_head_sign(house.db, house.keyring, clock_wall_ms(), 0, &head);
+    if (err == GW_OK)
+        err = db_commit(house.db);
+    else
+        db_rollback(house.db);
+    if (err == GW_MISSING) {
+        fprintf(stderr, "kentongan audit: there is no line yet\n");
+        return EXIT_FAULT;
+    }
+    if (err != GW_OK)
+        return fault(err);
+    audit_head_print(&head, house.keyring, &out);
+    printf("%s\n", buf_cstr(&out));
+    return EXIT_FINE;
+}
+
+static const struct {
+    const char *verb;
+    int (*run)(const struct audit_args *args);
+} verbs[] = {
+    { "verify", audit_command_verify },
+    { "head", audit_command_head },
+};
 
 int
 command_audit(int argc, char **argv)
 {
-    const char *path = NULL, *verb = NULL;
-    const struct arg args[] = { { .name = "-c", .value = &path } };
-    OWNED(house_close)
-    struct house house = { .lock_fd = -1 };
-    int64_t lines, bad;
+    struct audit_args a = { 0 };
+    const char *verb = NULL;
+    const struct arg args[] = {
+        { .name = "-c", .value = &a.config },
+        { .name = "--head", .many = &a.heads },
+    };
 
-    if (!args_read(argc, argv, "audit verify -c FILE", args, LENGTH(args),
-                   &verb, 1))
+    if (!args_read(argc, argv, "audit verify [--head FILE]... -c FILE", args,
+                   LENGTH(args), &verb, 1))
         return EXIT_USAGE;
-    if (strcmp(verb, "verify") != 0) {
-        fprintf(stderr,
-                "kentongan audit: unknown word %s; usage: kentongan "
-                "audit verify -c FILE\n",
-                verb);
-        return EXIT_USAGE;
-    }
-    if (!command_house("audit", path, HOUSE_COMMAND, &house))
-        return EXIT_FAULT;
-    enum gw_err err = db_begin_read(house.db);
-    if (err == GW_OK)
-        err = audit_verify(house.db, &lines, &bad);
-    if (err != GW_OK) {
-        fprintf(stderr, "kentongan audit: %s\n", gw_err_text(err));
-        return EXIT_FAULT;
-    }
-    db_rollback(house.db);
-    if (bad != 0) {
-        fprintf(stderr,
-                "audit: line %lld is changed, missing or out of order; "
-                "%lld lines before it are right\n",
-                (long long)bad, (long long)lines);
-        return EXIT_FAULT;
-    }
-    printf("audit: %lld lines, all right\n", (long long)lines);
-    return EXIT_FINE;
+    for (size_t i = 0; i < LENGTH(verbs); i++)
+        if (strcmp(verb, verbs[i].verb) == 0)
+            return verbs[i].run(&a);
+    fprintf(stderr,
+            "kentongan audit: unknown word %s; usage: kentongan audit "
+            "verify|head -c FILE\n",
+            verb);
+    return EXIT_USAGE;
 }

@@ -14,6 +14,7 @@
 #include "handlers/commands/args.h"
 #include "handlers/commands/commands.h"
 #include "handlers/commands/house_command.h"
+#include "handlers/officers/recovery.h"
 #include "handlers/tips/audit.h"
 #include "handlers/tips/place.h"
 
@@ -74,6 +75,16 @@ show_otp(const char *login, struct text secret)
     printf("Scan it with an authenticator app; it is not shown again.\n");
 }
 
+/* And the codes that stand in for it, once. */
+static void
+show_recovery(const struct recovery *recovery)
+{
+    printf("Recovery codes, each good once in place of a one-time password:\n");
+    for (size_t i = 0; i < RECOVERY_CODES; i++)
+        printf("  %s\n", recovery->codes[i]);
+    printf("Keep them on paper; they are not shown again.\n");
+}
+
 static bool
 areas_known(const struct arg_many *areas)
 {
@@ -132,6 +143,7 @@ officer_command_add(const struct officer_args *a)
                                .now_ms = clock_wall_ms() };
     char hash[PASSWORD_HASH];
     uint8_t secret[OTP_SECRET];
+    struct recovery recovery;
     int64_t id = 0;
 
     if (!officer_login_valid(new.login))
@@ -148,6 +160,7 @@ officer_command_add(const struct officer_args *a)
         || !read_password(hash))
         return EXIT_FAULT;
     otp_make_secret(secret);
+    recovery_make(&recovery);
     new.password_hash = hash;
     if (!a->no_otp)
         new.otp_secret = (struct text){ (const char *)secret, sizeof secret };
@@ -155,6 +168,8 @@ officer_command_add(const struct officer_args *a)
     enum gw_err err = db_begin(house.db);
     if (err == GW_OK) {
         err = officer_add(house.db, house.keyring, &new, &id);
+        if (err == GW_OK && !a->no_otp)
+            err = recovery_put(house.db, house.keyring, id, false, &recovery);
         if (err == GW_OK)
             err = record(house.db, "officer.add", id);
         err = finish(house.db, err);
@@ -164,8 +179,10 @@ officer_command_add(const struct officer_args *a)
     if (err != GW_OK)
         return fault("not added:", gw_err_text(err));
     printf("officer %s added\n", a->login);
-    if (!a->no_otp)
+    if (!a->no_otp) {
         show_otp(a->login, new.otp_secret);
+        show_recovery(&recovery);
+    }
     return EXIT_FINE;
 }
 
@@ -237,12 +254,14 @@ officer_command_reset(const struct officer_args *a)
     struct officer_secrets secrets;
     char hash[PASSWORD_HASH];
     uint8_t secret[OTP_SECRET];
+    struct recovery recovery;
     struct text otp = { NULL, 0 };
 
     if (!command_house("officer", a->config, HOUSE_COMMAND, &house)
         || !read_password(hash))
         return EXIT_FAULT;
     otp_make_secret(secret);
+    recovery_make(&recovery);
     if (!a->no_otp)
         otp = (struct text){ (const char *)secret, sizeof secret };
     enum gw_err err = db_begin(house.db);
@@ -253,6 +272,9 @@ officer_command_reset(const struct officer_args *a)
     officer_secrets_wipe(&secrets);
     if (err == GW_OK)
         err = officer_reset(house.db, house.keyring, officer.id, hash, otp);
+    if (err == GW_OK && !a->no_otp)
+        err =
+            recovery_put(house.db, house.keyring, officer.id, false, &recovery);
     if (err == GW_OK)
         err = record(house.db, "officer.reset", officer.id);
     err = finish(house.db, err);
@@ -261,8 +283,10 @@ officer_command_reset(const struct officer_args *a)
     if (err != GW_OK)
         return fault("not changed:", gw_err_text(err));
     printf("officer %s reset; sessions ended\n", a->login);
-    if (!a->no_otp)
+    if (!a->no_otp) {
         show_otp(a->login, otp);
+        show_recovery(&recovery);
+    }
     return EXIT_FINE;
 }
 

@@ -104,6 +104,8 @@ on_look(void *arg)
 }
 
 /* ---- opening ---- */
+    if (left == 0 && !notary_finish(gateway->notary))
+        left = 1;
 
 static enum gw_err
 open_loop(struct gateway *gateway)
@@ -146,7 +148,13 @@ open_inside(struct gateway *gateway)
     gateway->officers.keyring = gateway->house.keyring;
     gateway->officers.places = gateway->places;
     serve_give(gateway, gateway->villagers.setup);
-    return janitor_open(&gateway->villagers, &gateway->janitor);
+    err = notary_open(gateway->loop, gateway->store, gateway->house.keyring,
+                      &gateway->notary);
+    if (err == GW_OK)
+        err = janitor_open(&gateway->villagers, &gateway->janitor);
+    if (err == GW_OK)
+        err = indexer_open(&gateway->villagers, &gateway->indexer);
+    return err;
 }
 
 static enum gw_err
@@ -244,6 +252,8 @@ close_all(struct gateway *gateway)
 /* The folder, then the config as a whole: menus need keys and places. */
 static enum gw_err
 open_ground(struct gateway *gateway, struct faults *faults)
+    notary_close(gateway->notary);
+    indexer_close(gateway->indexer);
 {
     OWNED(config_free)
     struct config *config = NULL;

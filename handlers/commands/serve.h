@@ -10,6 +10,7 @@
 #include "gateway/store/house.h"
 #include "gateway/store/store.h"
 #include "handlers/officers/door.h"
+#include "handlers/officers/notary.h"
 #include "handlers/simulator/simulator.h"
 #include "handlers/villagers/inbound.h"
 #include "handlers/villagers/janitor.h"
@@ -33,6 +34,8 @@ struct gateway {
     size_t retired_count;
     struct janitor *janitor;
     struct inbound_door villagers;
+    struct notary *notary;
+    struct indexer *indexer;
     struct officers_door officers;
     struct http *http_callbacks, *http_officers, *http_metrics;
     struct simulator *simulator;

@@ -40,7 +40,12 @@ give_channels(struct gateway *gateway, const struct setup *setup)
 static void
 give_officers(struct gateway *gateway, const struct config *config)
 {
-    gateway->officers.require_otp = config->require_otp;
+    gateway->officers.rules = (struct officers_rules){
+        .require_otp = config->require_otp,
+        .enrol = config->enrol,
+        .life = { .idle_ms = (int64_t)config->idle_minutes * 60 * 1000,
+                  .whole_ms = (int64_t)config->session_hours * 3600 * 1000 },
+    };
     gateway->officers.proxies_count = config->proxies_count;
     memcpy(gateway->officers.proxies, config->proxies, sizeof config->proxies);
     gateway->officers.secure_cookie =

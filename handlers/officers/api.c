@@ -1,10 +1,13 @@
 /* handlers/officers/api.c -- the waiter of one request.
  *
- *   officers_handle --start----------------------------------+
- *        |                                                   |
- *        +--> [reader] api_read --> on_read --> [writer] api_write --> on_written
- *                                      |                                  |
- *                                      +----------> api_finish <----------+
+ *   api_run --> [reader] read --> on_read --> [helper] work --> on_worked
+ *                                    |                              |
+ *                                    +--> [writer] write <----------+
+ *                                    |         |
+ *                                    |         v
+ *                                    |     on_written
+ *                                    v         v
+ *                                    api_finish
  *
  * Only api_finish answers, and it frees: nothing may touch api after it. The
  * request's own texts stay valid on every thread until then.
@@ -16,8 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "gateway/platform/clock.h"
-#include "gateway/platform/log.h"
+#include "handlers/tips/audit.h"
 
 static const struct {
     int status;
@@ -44,6 +46,8 @@ title_of(int status)
     return "Gagal";
 }
 
+/* ---- what is answered ---- */
+
 /* Appends JSON text, taking json over. */
 static enum gw_err
 put_json(struct api *api, json_t *json)
@@ -55,6 +59,7 @@ put_json(struct api *api, json_t *json)
         return GW_NOMEM;
     buf_clear(&api->out);
     buf_str(&api->out, text);
+    crypto_wipe(text, strlen(text)); /* a password may be in it, once */
     free(text);
     return buf_ok(&api->out) ? GW_OK : api->out.err;
 }
@@ -87,10 +92,80 @@ api_json(struct api *api, int status, json_t *json)
 }
 
 void
+api_cookie(struct api *api, const char *token)
+{
+    int64_t age_s = token[0] == '\0' ? 0 : api->rules.life.whole_ms / 1000;
+
+    (void)snprintf(api->cookie, sizeof api->cookie,
+                   "kentongan_session=%s; Path=/; Max-Age=%lld; HttpOnly; "
+                   "SameSite=Strict%s",
+                   token, (long long)age_s,
+                   api->door->secure_cookie ? "; Secure" : "");
+}
+
+/* ---- what routes share ---- */
+
+void
 api_actor(const struct api *api, char ret_actor[32])
 {
-    (void)snprintf(ret_actor, 32, "officer:%lld",
-                   (long long)api->session.officer.id);
+    bool machine = api->machine.id != 0;
+
+    (void)snprintf(
+        ret_actor, 32, "%s:%lld", machine ? "machine" : "officer",
+        (long long)(machine ? api->machine.id : api->session.officer.id));
+}
+
+enum gw_err
+api_audit(struct db *db, const struct api *api, const char *action,
+          const char *subject, int64_t id, const char *detail)
+{
+    char actor[32], whole[64];
+
+    api_actor(api, actor);
+    if (id != 0)
+        (void)snprintf(whole, sizeof whole, "%s:%lld", subject, (long long)id);
+    return audit_add(db, api->now_ms,
+                     &(struct audit_line){ .actor = actor,
+                                           .action = action,
+                                           .subject = id != 0 ? whole : subject,
+                                           .detail = detail });
+}
+
+bool
+api_may(const struct api *api, enum right right)
+{
+    return api->machine.id != 0 ? scope_may(api->machine.scope, right)
+                                : role_may(api->session.officer.role, right);
+}
+
+/* The size stands before the state, so that it can be wiped. */
+struct kept {
+    size_t size;
+    max_align_t at[];
+};
+
+static void
+kept_free(void *state)
+{
+    struct kept *kept =
+        (struct kept *)(void *)((char *)state - offsetof(struct kept, at));
+
+    crypto_wipe(kept, offsetof(struct kept, at) + kept->size);
+    free(kept);
+}
+
+void *
+api_keep(struct api *api, size_t size)
+{
+    struct kept *kept = calloc(1, offsetof(struct kept, at) + size);
+
+    assert(api->state == NULL);
+    if (kept == NULL)
+        return NULL;
+    kept->size = size;
+    api->state = kept->at;
+    api->state_free = kept_free;
+    return api->state;
 }
 
 static void
@@ -98,9 +173,10 @@ api_free(struct api *api)
 {
     if (api->state_free != NULL)
         api->state_free(api->state);
-    crypto_wipe(api->token, sizeof api->token);
+    json_decref(api->body);
     fields_free(&api->query);
     buf_wipe(&api->out); /* it holds what tips say */
+    crypto_wipe(api, sizeof *api);
     free(api);
 }
 
@@ -135,6 +211,20 @@ problem_of(struct api *api, enum gw_err err)
                 "Layanan sedang sibuk. Coba lagi beberapa detik lagi.");
 }
 
+/* Whether what was guessed at was right is known now. */
+static void
+settle_guess(struct api *api)
+{
+    struct guesses *guesses = &api->door->guesses;
+
+    if (api->wrong && !api->counted)
+        (void)guess_begin(guesses, &api->who, api->now_ms);
+    else if (api->counted && !api->wrong && api->status < 300)
+        guess_passed(guesses, &api->who, api->now_ms);
+    else if (api->counted && !api->wrong)
+        guess_undo(guesses, &api->who);
+}
+
 void
 api_finish(struct api *api, enum gw_err err)
 {
@@ -142,6 +232,7 @@ api_finish(struct api *api, enum gw_err err)
 
     if (err != GW_OK || api->status == 0)
         problem_of(api, err);
+    settle_guess(api);
     http_reply_header(api->request, "Cache-Control", "no-store");
     http_reply_header(api->request, "X-Content-Type-Options", "nosniff");
     if (api->cookie[0] != '\0' && api->status < 300)
@@ -156,41 +247,32 @@ api_finish(struct api *api, enum gw_err err)
     api_free(api);
 }
 
-/* ---- steps, in the order they happen ---- */
+/* ---- steps, the last first ---- */
 
-/* Reader thread: who is it, may he, and what he asked to see. */
-static enum gw_err
-api_read(struct db *db, void *arg)
+static void
+on_written(enum gw_err err, void *arg)
 {
-    struct api *api = arg;
-    const struct api_route *route = api->route;
+    api_finish(arg, err);
+}
 
-    if (api->token[0] == '\0') {
-        api_problem(api, 401, NULL, "Silakan masuk dahulu.");
-        return GW_OK;
-    }
-    enum gw_err err = session_find(db, api->door->keyring, text_of(api->token),
-                                   api->now_ms, &api->session);
-    if (err == GW_MISSING) {
-        api_problem(api, 401, NULL, "Sesi sudah berakhir. Silakan masuk lagi.");
-        return GW_OK;
-    }
-    if (err != GW_OK)
-        return err;
-    if (api->require_otp && !api->session.officer.has_otp) {
-        api_problem(api, 401, NULL,
-                    "Akun ini belum memakai kode sekali pakai.");
-        return GW_OK;
-    }
-    if (route->method != HTTP_GET
-        && !crypto_equal(text_of(api->csrf), text_of(api->session.csrf))) {
-        api_problem(api, 403, NULL,
-                    "Tanda X-CSRF-Token tidak cocok. Muat ulang halaman.");
-        return GW_OK;
-    }
-    if (!role_may(api->session.officer.role, route->right))
-        return GW_DENIED;
-    return route->read == NULL ? GW_OK : route->read(db, api);
+/* A machine that comes again after an hour leaves a line of its own. */
+static enum gw_err
+touch(struct db *db, const struct api *api)
+{
+    if (api->machine.id == 0)
+        return session_touch(db, api->session.id, api->now_ms);
+    enum gw_err err = machine_touch(db, api->machine.id, api->now_ms);
+    return err == GW_OK
+               ? api_audit(db, api, "token.use", "machine", api->machine.id, "")
+               : err;
+}
+
+static bool
+is_stale(const struct api *api)
+{
+    return api->machine.id == 0
+               ? api->now_ms - api->session.used_ms >= SESSION_TOUCH_MS
+               : api->now_ms - api->machine.used_ms >= MACHINE_TOUCH_MS;
 }
 
 /* Writer thread: the audit line, or the deed itself. */
@@ -199,8 +281,8 @@ api_write(struct db *db, void *arg)
 {
     struct api *api = arg;
 
-    if (api->now_ms - api->session.used_ms >= SESSION_TOUCH_MS) {
-        enum gw_err err = session_touch(db, api->session.id, api->now_ms);
+    if (is_stale(api)) {
+        enum gw_err err = touch(db, api);
         if (err != GW_OK)
             return err;
     }
@@ -208,20 +290,10 @@ api_write(struct db *db, void *arg)
 }
 
 static void
-on_written(enum gw_err err, void *arg)
+write_if_needed(struct api *api)
 {
-    api_finish(arg, err);
-}
-
-static void
-on_read(enum gw_err err, void *arg)
-{
-    struct api *api = arg;
-    bool stale = api->now_ms - api->session.used_ms >= SESSION_TOUCH_MS;
-
-    if (err != GW_OK || api->status >= 400
-        || (api->route->write == NULL && !stale)) {
-        api_finish(api, err);
+    if (api->route->write == NULL && !is_stale(api)) {
+        api_finish(api, GW_OK);
         return;
     }
     api->op =
@@ -229,103 +301,63 @@ on_read(enum gw_err err, void *arg)
     store_write(api->door->store, &api->op);
 }
 
-/* ---- the door ---- */
-
-/* Does path (pieces below /api/v1) fit the route's pattern? */
-static bool
-route_fits(const char *pattern, const struct text *pieces, size_t count,
-           int64_t *ret_id)
+static enum gw_err
+api_work(void *arg)
 {
-    struct text rest = text_of(pattern), piece;
-    size_t i = 0;
+    struct api *api = arg;
 
-    while (text_cut(&rest, '/', &piece)) {
-        if (i == count)
-            return false;
-        if (text_is(piece, "{id}")) {
-            if (!text_number(pieces[i], ret_id) || *ret_id <= 0)
-                return false;
-        } else if (!text_equal(piece, pieces[i])) {
-            return false;
-        }
-        i++;
-    }
-    return i == count;
-}
-
-/* The value of one cookie; absent when it is not there. */
-static struct text
-cookie_value(struct text header, struct text name)
-{
-    struct text piece, key;
-
-    while (header.at != NULL && text_cut(&header, ';', &piece)) {
-        piece = text_trim(piece);
-        if (text_cut(&piece, '=', &key) && text_equal(key, name))
-            return piece;
-    }
-    return (struct text){ NULL, 0 };
+    return api->route->work(api);
 }
 
 static void
-read_headers(struct api *api)
+on_worked(enum gw_err err, void *arg)
 {
-    struct text cookie = http_header(api->request, "Cookie");
+    struct api *api = arg;
 
-    (void)text_copy(cookie_value(cookie, TEXT("kentongan_session")), api->token,
-                    sizeof api->token);
-    (void)text_copy(http_header(api->request, "X-CSRF-Token"), api->csrf,
-                    sizeof api->csrf);
+    if (err == GW_AGAIN) {
+        api->retry_after_s = 2;
+        api_problem(api, 429, NULL,
+                    "Layanan sedang sibuk. Coba lagi sebentar lagi.");
+        api_finish(api, GW_OK);
+    } else if (err != GW_OK || api->status >= 400) {
+        api_finish(api, err);
+    } else {
+        write_if_needed(api);
+    }
 }
 
 static void
-find_route(struct api *api)
+on_read(enum gw_err err, void *arg)
 {
-    enum { DEPTH = 6 };
-    struct text pieces[DEPTH + 1];
-    size_t count = http_path_pieces(http_path(api->request), pieces, DEPTH);
-    bool known = false;
+    struct api *api = arg;
 
-    if (count >= 3 && count <= DEPTH && text_is(pieces[0], "api")
-        && text_is(pieces[1], "v1")) {
-        for (size_t i = 0; i < api_routes_count; i++) {
-            if (!route_fits(api_routes[i].path, pieces + 2, count - 2,
-                            &api->id))
-                continue;
-            known = true;
-            if (api_routes[i].method == http_method(api->request)) {
-                api->route = &api_routes[i];
-                return;
-            }
-        }
+    if (err != GW_OK || api->status >= 400) {
+        api_finish(api, err);
+    } else if (api->route->work != NULL) {
+        api->job = (struct helper_job){ .run = api_work,
+                                        .done = on_worked,
+                                        .arg = api };
+        helpers_submit(api->door->helpers, &api->job);
+    } else {
+        write_if_needed(api);
     }
-    api_problem(api, known ? 405 : 404, NULL, "Alamat ini tidak ada.");
+}
+
+/* Reader thread: who is it, may he, and what he asked to see. */
+static enum gw_err
+api_read(struct db *db, void *arg)
+{
+    struct api *api = arg;
+
+    enum gw_err err = api_authenticate(db, api);
+    if (err != GW_OK || api->status >= 400)
+        return err;
+    return api->route->read == NULL ? GW_OK : api->route->read(db, api);
 }
 
 void
-officers_handle(struct http_request *request, void *arg)
+api_run(struct api *api)
 {
-    struct api *api = calloc(1, sizeof *api);
-
-    if (api == NULL) {
-        http_reply(request, 503, NULL, TEXT(""));
-        return;
-    }
-    api->door = arg;
-    api->request = request;
-    api->now_ms = clock_wall_ms();
-    api->require_otp = api->door->require_otp;
-    api->out = buf_new(API_OUT_MAX);
-    fields_init(&api->query);
-    find_route(api);
-    if (api->route != NULL
-        && fields_read_form(&api->query, http_query(request)) != GW_OK)
-        api_problem(api, 400, NULL, "Bagian alamat sesudah '?' rusak.");
-    if (api->status != 0) {
-        api_finish(api, GW_OK);
-        return;
-    }
-    read_headers(api);
     if (api->route->start != NULL) {
         api->route->start(api);
         return;

@@ -1,24 +1,60 @@
-/* handlers/officers/api_routes.c -- the one list of what the API offers. */
+/* handlers/officers/api_routes.c -- the one list of what the API offers.
+ *
+ * ROUTE cannot be written without a right: what a route needs is said where the
+ * route is, and rights.c says who has it. */
 #include "handlers/officers/api.h"
+#include "handlers/officers/api_account.h"
+#include "handlers/officers/api_audit.h"
+#include "handlers/officers/api_officers.h"
 #include "handlers/officers/api_session.h"
 #include "handlers/officers/api_tips.h"
 #include "handlers/officers/openapi.h"
 
+#define ROUTE(method_, path_, right_, ...)                                \
+    {                                                                     \
+        .method = HTTP_##method_, .path = path_, .right = RIGHT_##right_, \
+        __VA_ARGS__                                                       \
+    }
+
+/* clang-format off */
 const struct api_route api_routes[] = {
-    { .method = HTTP_POST, .path = "session", .start = api_session_start },
-    { .method = HTTP_DELETE, .path = "session", .write = api_session_end },
-    { .method = HTTP_GET, .path = "me", .read = api_me_read },
-    { .method = HTTP_GET,
-      .path = "tips",
-      .right = RIGHT_READ_TIPS,
-      .read = api_tips_read,
-      .write = api_tips_audit },
-    { .method = HTTP_GET,
-      .path = "tips/{id}",
-      .right = RIGHT_READ_TIPS,
-      .read = api_tip_read,
-      .write = api_tip_audit },
-    { .method = HTTP_GET, .path = "openapi.json", .start = openapi_start },
+    ROUTE(GET, "openapi.json", OPEN, .start = openapi_start),
+
+    ROUTE(POST, "session", OPEN, .start = api_session_start),
+    ROUTE(DELETE, "session", SESSION, .write = api_session_end),
+    ROUTE(GET, "me", SESSION, .read = api_me_read),
+    ROUTE(POST, "me/password", SELF, .guessable = true,
+          .read = api_password_read, .work = api_password_work,
+          .write = api_password_write),
+    ROUTE(POST, "me/otp", ENROL, .write = api_otp_write),
+    ROUTE(POST, "me/otp/confirm", ENROL, .guessable = true,
+          .write = api_otp_confirm),
+    ROUTE(GET, "sessions", SELF, .read = api_sessions_read),
+    ROUTE(DELETE, "sessions", SELF, .write = api_sessions_end),
+    ROUTE(DELETE, "sessions/{id}", SELF, .write = api_sessions_end_one),
+
+    ROUTE(GET, "tips", READ_TIPS, .read = api_tips_read,
+          .write = api_tips_audit),
+    ROUTE(GET, "tips/{id}", READ_TIPS, .read = api_tip_read,
+          .write = api_tip_audit),
+
+    ROUTE(GET, "officers", OFFICERS, .read = api_officers_read),
+    ROUTE(POST, "officers", OFFICERS, .read = api_officer_new_read,
+          .work = api_officer_hash, .write = api_officer_new_write),
+    ROUTE(GET, "officers/{id}", OFFICERS, .read = api_officer_read),
+    ROUTE(PATCH, "officers/{id}", OFFICERS, .write = api_officer_change),
+    ROUTE(POST, "officers/{id}/reset", OFFICERS,
+          .read = api_officer_reset_read, .work = api_officer_hash,
+          .write = api_officer_reset_write),
+    ROUTE(GET, "officers/{id}/sessions", OFFICERS,
+          .read = api_officer_sessions),
+    ROUTE(DELETE, "officers/{id}/sessions", OFFICERS,
+          .write = api_officer_sessions_end),
+
+    ROUTE(GET, "audit", AUDIT, .read = api_audit_read,
+          .write = api_audit_record),
+    ROUTE(GET, "audit/head", AUDIT, .write = api_audit_head),
 };
+/* clang-format on */
 
 const size_t api_routes_count = LENGTH(api_routes);

@@ -11,7 +11,15 @@ void api_session_start(struct api *api);
 /* DELETE session. Writer. */
 MUST_CHECK enum gw_err api_session_end(struct db *db, struct api *api);
 
-/* GET me. Reader. */
-MUST_CHECK enum gw_err api_me_read(struct db *db, struct api *api);
+/* ---- for the other parts of an account ---- */
+
+/* An account as the API shows it; NULL: no memory. */
+json_t *api_officer_json(const struct officer *officer);
+
+/* Makes a session for api->session.officer, in the writer, and decides the
+ * answer: its cookie and csrf token. enrols: it may only set up a second
+ * factor. */
+MUST_CHECK enum gw_err api_session_open(struct db *db, struct api *api,
+                                        bool enrols);
 
 #endif

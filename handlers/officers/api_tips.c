@@ -10,7 +10,6 @@
 
 #include "handlers/officers/query.h"
 #include "handlers/officers/tip_json.h"
-#include "handlers/tips/audit.h"
 
 /* What the list remembers for its audit line. */
 struct shown {
@@ -103,17 +102,15 @@ enum gw_err
 api_tips_audit(struct db *db, struct api *api)
 {
     const struct shown *shown = api->state;
-    char actor[32], detail[96];
+    OWNED(buf_free)
+    struct buf detail = buf_new(1024);
 
-    api_actor(api, actor);
-    (void)snprintf(detail, sizeof detail, "count=%zu newest=%lld oldest=%lld",
-                   shown->count, (long long)shown->newest,
-                   (long long)shown->oldest);
-    return audit_add(db, api->now_ms,
-                     &(struct audit_line){ .actor = actor,
-                                           .action = "tips.list",
-                                           .subject = "tips",
-                                           .detail = detail });
+    buf_printf(&detail, "count=%zu newest=%lld oldest=%lld", shown->count,
+               (long long)shown->newest, (long long)shown->oldest);
+    query_tips_words(&api->query, &detail);
+    return buf_ok(&detail)
+               ? api_audit(db, api, "tips.list", "tips", 0, buf_cstr(&detail))
+               : detail.err;
 }
 
 struct single {
@@ -150,13 +147,5 @@ api_tip_read(struct db *db, struct api *api)
 enum gw_err
 api_tip_audit(struct db *db, struct api *api)
 {
-    char actor[32], subject[32];
-
-    api_actor(api, actor);
-    (void)snprintf(subject, sizeof subject, "tip:%lld", (long long)api->id);
-    return audit_add(db, api->now_ms,
-                     &(struct audit_line){ .actor = actor,
-                                           .action = "tip.read",
-                                           .subject = subject,
-                                           .detail = "" });
+    return api_audit(db, api, "tip.read", "tip", api->id, "");
 }

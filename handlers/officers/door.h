@@ -8,14 +8,21 @@
 #include "gateway/platform/keyring.h"
 #include "gateway/store/store.h"
 #include "handlers/officers/guess.h"
+#include "handlers/officers/session.h"
 #include "handlers/tips/place.h"
+
+/* From the config; reloadable. */
+struct officers_rules {
+    bool require_otp, enrol;
+    struct session_life life;
+};
 
 struct officers_door {
     struct store *store; /* all borrowed */
     struct helpers *helpers;
     const struct keyring *keyring;
     const struct places *places;
-    bool require_otp;                      /* from the config; reloadable */
+    struct officers_rules rules;
     struct cidr proxies[CONFIG_ALLOW_MAX]; /* from the config */
     size_t proxies_count;
     bool secure_cookie;     /* public_url is https */

@@ -1,4 +1,4 @@
-/* handlers/officers/officer.h -- accounts, roles, and who may do what.
+/* handlers/officers/officer.h -- accounts.
  *
  * Everything with a db runs inside an op or a command's transaction.
  */
@@ -10,26 +10,7 @@
 #include "gateway/platform/config.h"
 #include "gateway/platform/keyring.h"
 #include "gateway/store/db.h"
-
-/* Stored as numbers: append only. */
-enum role {
-    ROLE_NONE,
-    ROLE_OPERATOR,
-    ROLE_PENYIDIK,
-    ROLE_PENGAWAS,
-    ROLE_AUDITOR,
-    ROLE_ADMIN
-};
-const char *role_word(enum role role);
-bool role_read(struct text word, enum role *ret_role);
-
-/* What a request may need; the table of who has it is in officer.c. */
-enum right {
-    RIGHT_SELF, /* everybody who is signed in */
-    RIGHT_READ_TIPS,
-    RIGHTS
-};
-bool role_may(enum role role, enum right right);
+#include "handlers/officers/rights.h"
 
 enum {
     LOGIN_MAX = 32,
@@ -101,40 +82,36 @@ MUST_CHECK enum gw_err officer_use_otp(struct db *db, int64_t id, int64_t step);
 
 /* Each ends the officer's sessions too. GW_MISSING. */
 MUST_CHECK enum gw_err officer_disable(struct db *db, int64_t id);
+/* A new password, and a new second factor or none (absent); enabled again. The
+ * recovery codes are gone. */
 MUST_CHECK enum gw_err officer_reset(struct db *db,
                                      const struct keyring *keyring, int64_t id,
                                      const char *password_hash,
                                      struct text otp_secret);
 
-/* ---- sessions ---- */
+/* ---- changes; officer_change_rows.c. GW_MISSING nobody of that id ---- */
 
-enum {
-    SESSION_TOKEN = 43, /* base64url of 32 random bytes */
-    SESSION_IDLE_MS = 30 * 60 * 1000,
-    SESSION_LIFE_MS = 12 * 3600 * 1000,
-    SESSION_TOUCH_MS = 60 * 1000 /* used_at is as coarse as this */
-};
+/* Role, areas and whether disabled, as they stand in officer. */
+MUST_CHECK enum gw_err officer_update(struct db *db,
+                                      const struct officer *officer);
+MUST_CHECK enum gw_err officer_set_password(struct db *db, int64_t id,
+                                            const char *password_hash);
+/* Enabled admins of the agency, but for this one. */
+MUST_CHECK enum gw_err officer_other_admins(struct db *db,
+                                            const struct officer *officer,
+                                            int64_t *ret_count);
 
-struct session {
-    int64_t id;
-    char csrf[SESSION_TOKEN + 1];
-    int64_t used_ms;
-    struct officer officer;
-};
-
-/* Makes a session; ret_token is what the cookie holds, known to nobody else. */
-MUST_CHECK enum gw_err session_add(struct db *db, const struct keyring *keyring,
-                                   int64_t officer, int64_t now_ms,
-                                   char ret_token[SESSION_TOKEN + 1],
-                                   char ret_csrf[SESSION_TOKEN + 1]);
-/* GW_MISSING  unknown, ended, idle too long, or its officer is disabled */
-MUST_CHECK enum gw_err session_find(struct db *db,
-                                    const struct keyring *keyring,
-                                    struct text token, int64_t now_ms,
-                                    struct session *ret_session);
-MUST_CHECK enum gw_err session_touch(struct db *db, int64_t id, int64_t now_ms);
-MUST_CHECK enum gw_err session_end(struct db *db, int64_t id);
-/* Removes what is over; at most limit rows. */
-MUST_CHECK enum gw_err session_prune(struct db *db, int64_t now_ms, int limit);
+/* Keeps a secret that the officer has not shown to be able to use yet. */
+MUST_CHECK enum gw_err officer_otp_pending(struct db *db,
+                                           const struct keyring *keyring,
+                                           int64_t id, struct text secret);
+/* The pending secret. GW_MISSING  there is none. */
+MUST_CHECK enum gw_err officer_otp_get_pending(
+    struct db *db, const struct keyring *keyring, int64_t id,
+    struct officer_secrets *ret_secrets);
+/* The pending secret counts from now on; step was used for the proof.
+ * GW_CONFLICT  there is one that counts already, or none is pending */
+MUST_CHECK enum gw_err officer_otp_confirm(struct db *db, int64_t id,
+                                           int64_t step);
 
 #endif

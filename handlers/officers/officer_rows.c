@@ -4,6 +4,8 @@
 #include "gateway/base/buf.h"
 #include "gateway/base/own.h"
 #include "handlers/officers/officer.h"
+#include "handlers/officers/recovery.h"
+#include "handlers/officers/session.h"
 
 #define OFFICER_COLUMNS \
     "id, login, agency, role, areas, disabled, sealed_otp IS NOT NULL"
@@ -195,8 +197,9 @@ officer_use_otp(struct db *db, int64_t id, int64_t step)
 static enum gw_err
 end_sessions(struct db *db, int64_t officer)
 {
-    return db_run(db, "DELETE FROM officer_session WHERE officer = $1",
-                  db_i(officer));
+    int64_t ended;
+
+    return session_end_all(db, officer, 0, &ended);
 }
 
 enum gw_err
@@ -221,10 +224,14 @@ officer_reset(struct db *db, const struct keyring *keyring, int64_t id,
         return err;
     err = db_run(db,
                  "UPDATE officer SET password = $1, sealed_otp = $2,"
-                 " otp_step = 0, disabled = 0 WHERE id = $3",
+                 " sealed_pending = NULL, otp_step = 0, disabled = 0"
+                 " WHERE id = $3",
                  db_t(text_of(password_hash)), db_b(sealed_or_null(&sealed)),
                  db_i(id));
     if (err != GW_OK)
         return err;
-    return db_changes(db) == 1 ? end_sessions(db, id) : GW_MISSING;
+    if (db_changes(db) != 1)
+        return GW_MISSING;
+    err = recovery_drop(db, id);
+    return err == GW_OK ? end_sessions(db, id) : err;
 }

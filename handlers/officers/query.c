@@ -119,7 +119,7 @@ read_assignee(struct text v, const struct officer *me, struct tip_filter *f)
 {
     if (text_is(v, "me")) {
         f->assignee = me->id;
-        return true;
+        return me->id != 0; /* a machine is nobody's assignee */
     }
     return text_number(v, &f->assignee) && f->assignee > 0;
 }
@@ -192,4 +192,25 @@ query_tips(const struct fields *query, const struct officer *me,
     }
     *ret_filter = filter;
     return GW_OK;
+}
+
+static bool
+is_plain(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
+           || (c >= '0' && c <= '9') || c == '.' || c == ':' || c == '_'
+           || c == '-' || c == '+';
+}
+
+void
+query_tips_words(const struct fields *query, struct buf *out)
+{
+    for (size_t i = 0; i < LENGTH(filters); i++) {
+        struct text value = fields_get(query, filters[i].name);
+        if (value.at == NULL || value.len == 0)
+            continue;
+        buf_printf(out, " %s=", filters[i].name);
+        for (size_t n = 0; n < value.len && n < QUERY_WORD_MAX; n++)
+            buf_char(out, is_plain(value.at[n]) ? value.at[n] : '?');
+    }
 }

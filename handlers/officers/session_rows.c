@@ -1,69 +1,77 @@
 /* handlers/officers/session_rows.c -- table officer_session.
  *
  * The cookie's token is known to the browser alone: the row has two keyed
- * hashes of it, one to find it by and one to compare.
+ * hashes of it, one to find it by and one to compare. The first is also the
+ * session's name in lists, so it is kept positive.
  */
+#include "handlers/officers/session.h"
+
 #include <sodium.h>
 #include <string.h>
 
 #include "gateway/base/own.h"
-#include "handlers/officers/officer.h"
 
-static void
-make_token(char ret_token[SESSION_TOKEN + 1])
+void
+token_make(char ret_token[TOKEN_LEN + 1])
 {
     uint8_t bytes[32];
 
     crypto_random(bytes, sizeof bytes);
-    sodium_bin2base64(ret_token, SESSION_TOKEN + 1, bytes, sizeof bytes,
+    sodium_bin2base64(ret_token, TOKEN_LEN + 1, bytes, sizeof bytes,
                       sodium_base64_VARIANT_URLSAFE_NO_PADDING);
     crypto_wipe(bytes, sizeof bytes);
 }
 
+static int64_t
+id_of(const struct crypto_key *key, struct text token)
+{
+    int64_t id = crypto_hash64(key, token) & INT64_MAX;
+
+    return id == 0 ? 1 : id;
+}
+
 enum gw_err
 session_add(struct db *db, const struct keyring *keyring, int64_t officer,
-            int64_t now_ms, char ret_token[SESSION_TOKEN + 1],
-            char ret_csrf[SESSION_TOKEN + 1])
+            bool enrols, int64_t now_ms, struct session_made *ret_made)
 {
     const struct crypto_key *key = keyring_hash_key(keyring, HASH_SESSION);
-    char token[SESSION_TOKEN + 1], csrf[SESSION_TOKEN + 1];
+    struct session_made made;
     uint8_t mark[CRYPTO_MARK];
 
-    make_token(token);
-    make_token(csrf);
-    crypto_mark(key, text_of(token), mark);
+    token_make(made.token);
+    token_make(made.csrf);
+    crypto_mark(key, text_of(made.token), mark);
     enum gw_err err = db_run(
         db,
-        "INSERT INTO officer_session (id, mark, officer, csrf, created_at,"
-        " used_at) VALUES ($1, $2, $3, $4, $5, $5)",
-        db_i(crypto_hash64(key, text_of(token))),
+        "INSERT INTO officer_session (id, mark, officer, csrf, enrols,"
+        " created_at, used_at) VALUES ($1, $2, $3, $4, $5, $6, $6)",
+        db_i(id_of(key, text_of(made.token))),
         db_b((struct text){ (const char *)mark, sizeof mark }), db_i(officer),
-        db_t(text_of(csrf)), db_i(now_ms));
-    if (err != GW_OK)
-        return err;
-    memcpy(ret_token, token, sizeof token);
-    memcpy(ret_csrf, csrf, sizeof csrf);
-    crypto_wipe(token, sizeof token);
-    return GW_OK;
+        db_t(text_of(made.csrf)), db_i(enrols), db_i(now_ms));
+    if (err == GW_OK)
+        *ret_made = made;
+    crypto_wipe(&made, sizeof made);
+    return err;
 }
 
 static enum gw_err
-find_row(struct db *db, const struct crypto_key *key, struct text token,
-         int64_t now_ms, int64_t *ret_officer, struct session *session)
+find_row(struct db *db, const struct crypto_key *key,
+         const struct session_life *life, struct text token, int64_t now_ms,
+         int64_t *ret_officer, struct session *session)
 {
     OWNED(db_end)
     struct rows *rows = NULL;
     uint8_t mark[CRYPTO_MARK];
 
-    enum gw_err err = db_query(
-        db, &rows,
-        "SELECT id, mark, officer, csrf, used_at FROM officer_session"
-        " WHERE id = $1 AND created_at > $2 AND used_at > $3",
-        db_i(crypto_hash64(key, token)), db_i(now_ms - SESSION_LIFE_MS),
-        db_i(now_ms - SESSION_IDLE_MS));
-    if (err != GW_OK)
-        return err;
-    err = db_next(rows);
+    enum gw_err err =
+        db_query(db, &rows,
+                 "SELECT id, mark, officer, csrf, used_at, created_at, enrols"
+                 " FROM officer_session"
+                 " WHERE id = $1 AND created_at > $2 AND used_at > $3",
+                 db_i(id_of(key, token)), db_i(now_ms - life->whole_ms),
+                 db_i(now_ms - life->idle_ms));
+    if (err == GW_OK)
+        err = db_next(rows);
     if (err != GW_OK)
         return err;
     crypto_mark(key, token, mark);
@@ -73,6 +81,8 @@ find_row(struct db *db, const struct crypto_key *key, struct text token,
 
     session->id = db_int(rows, 0);
     session->used_ms = db_int(rows, 4);
+    session->created_ms = db_int(rows, 5);
+    session->enrols = db_int(rows, 6) != 0;
     *ret_officer = db_int(rows, 2);
     return text_copy(db_text(rows, 3), session->csrf, sizeof session->csrf)
                ? GW_OK
@@ -80,17 +90,17 @@ find_row(struct db *db, const struct crypto_key *key, struct text token,
 }
 
 enum gw_err
-session_find(struct db *db, const struct keyring *keyring, struct text token,
-             int64_t now_ms, struct session *ret_session)
+session_find(struct db *db, const struct keyring *keyring,
+             const struct session_life *life, struct text token, int64_t now_ms,
+             struct session *ret_session)
 {
     struct session session = { 0 };
     int64_t officer;
 
     enum gw_err err = find_row(db, keyring_hash_key(keyring, HASH_SESSION),
-                               token, now_ms, &officer, &session);
-    if (err != GW_OK)
-        return err;
-    err = officer_get(db, officer, &session.officer);
+                               life, token, now_ms, &officer, &session);
+    if (err == GW_OK)
+        err = officer_get(db, officer, &session.officer);
     if (err != GW_OK)
         return err;
     if (session.officer.disabled)
@@ -109,18 +119,71 @@ session_touch(struct db *db, int64_t id, int64_t now_ms)
 }
 
 enum gw_err
+session_owner(struct db *db, int64_t id, int64_t *ret_officer)
+{
+    OWNED(db_end)
+    struct rows *rows = NULL;
+
+    enum gw_err err =
+        db_query(db, &rows, "SELECT officer FROM officer_session WHERE id = $1",
+                 db_i(id));
+    if (err == GW_OK)
+        err = db_next(rows);
+    if (err == GW_OK)
+        *ret_officer = db_int(rows, 0);
+    return err;
+}
+
+enum gw_err
 session_end(struct db *db, int64_t id)
 {
     return db_run(db, "DELETE FROM officer_session WHERE id = $1", db_i(id));
 }
 
 enum gw_err
-session_prune(struct db *db, int64_t now_ms, int limit)
+session_end_all(struct db *db, int64_t officer, int64_t keep,
+                int64_t *ret_ended)
+{
+    enum gw_err err = db_run(
+        db, "DELETE FROM officer_session WHERE officer = $1 AND id <> $2",
+        db_i(officer), db_i(keep));
+    if (err == GW_OK)
+        *ret_ended = db_changes(db);
+    return err;
+}
+
+enum gw_err
+session_prune(struct db *db, const struct session_life *life, int64_t now_ms,
+              int limit)
 {
     return db_run(db,
                   "DELETE FROM officer_session WHERE id IN (SELECT id FROM"
                   " officer_session WHERE created_at < $1 OR used_at < $2"
                   " LIMIT $3)",
-                  db_i(now_ms - SESSION_LIFE_MS),
-                  db_i(now_ms - SESSION_IDLE_MS), db_i(limit));
+                  db_i(now_ms - life->whole_ms), db_i(now_ms - life->idle_ms),
+                  db_i(limit));
+}
+
+enum gw_err
+session_each(struct db *db, const struct session_life *life, int64_t officer,
+             int64_t now_ms, session_fn *fn, void *arg)
+{
+    OWNED(db_end)
+    struct rows *rows = NULL;
+
+    enum gw_err err =
+        db_query(db, &rows,
+                 "SELECT id, created_at, used_at, enrols FROM officer_session"
+                 " WHERE officer = $1 AND created_at > $2 AND used_at > $3"
+                 " ORDER BY created_at DESC, id",
+                 db_i(officer), db_i(now_ms - life->whole_ms),
+                 db_i(now_ms - life->idle_ms));
+    while (err == GW_OK && (err = db_next(rows)) == GW_OK) {
+        const struct session session = { .id = db_int(rows, 0),
+                                         .created_ms = db_int(rows, 1),
+                                         .used_ms = db_int(rows, 2),
+                                         .enrols = db_int(rows, 3) != 0 };
+        err = fn(&session, arg);
+    }
+    return err == GW_MISSING ? GW_OK : err;
 }

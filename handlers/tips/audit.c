@@ -11,7 +11,7 @@
  * too, so the head must be read inside the write transaction and not kept after
  * it. And the id is the head's plus one, not the clock's or a counter's with
  * gaps: a line that is missing in the middle then shows. Lines cut off at the
- * end show only to who kept a head.
+ * end show only to who kept a head (audit_head.h).
  */
 #include "handlers/tips/audit.h"
 
@@ -21,7 +21,12 @@
 #include "gateway/platform/crypto.h"
 #include "gateway/platform/log.h"
 
-enum { HASH = 32, LENGTH_BYTES = 4, NUMBER_BYTES = 8, PAGE_LINES = 1000 };
+enum {
+    HASH = AUDIT_HASH,
+    LENGTH_BYTES = 4,
+    NUMBER_BYTES = 8,
+    PAGE_LINES = 1000
+};
 
 /* What the transaction remembers; zeroed when it begins. */
 struct head {

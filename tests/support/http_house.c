@@ -11,7 +11,7 @@
 
 static const char *const methods[] = {
     [HTTP_GET] = "GET",       [HTTP_POST] = "POST", [HTTP_PUT] = "PUT",
-    [HTTP_DELETE] = "DELETE", [HTTP_HEAD] = "HEAD",
+    [HTTP_DELETE] = "DELETE", [HTTP_HEAD] = "HEAD", [HTTP_PATCH] = "PATCH",
 };
 
 void
