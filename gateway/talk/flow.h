@@ -68,15 +68,16 @@ struct flow_host {
 
 /* Reads folder/flow.yaml, folder/id.yaml and folder/LANG.yaml for each of
  * languages (comma list, may be ""), and checks all that `check` promises:
- * every screen in every language fits septets with any value and list; no
- * unreachable screen, dead end, missing outcome or translation, no character
- * outside GSM-7 (named, with file and line). host is copied, its tables are
- * borrowed for the flow's life.
+ * every screen in every language fits each of widths (septets, ended by 0),
+ * whole or in pages, with any value and list; no unreachable screen, dead end,
+ * missing outcome or translation, no character outside GSM-7 (named, with file
+ * and line). host is copied, its tables are borrowed for the flow's life.
  *
  * GW_REJECTED  errors in faults; GW_MISSING no such file (in faults too);
  * GW_NOMEM */
 MUST_CHECK enum gw_err flow_load(const char *folder, const char *languages,
-                                 unsigned septets, const struct flow_host *host,
+                                 const unsigned *widths,
+                                 const struct flow_host *host,
                                  struct faults *faults, struct flow **ret_flow);
 void flow_free(struct flow *flow);
 static inline void
@@ -93,6 +94,10 @@ const char *flow_language_code(const struct flow *flow, size_t i);
 const char *flow_language_name(const struct flow *flow, size_t i);
 /* 0 (Indonesian) when unknown or off. */
 size_t flow_language_find(const struct flow *flow, struct text code);
+/* How many texts language i has, and how many of them it takes from Indonesian
+ * because it lacks them (`falls_back: id`). */
+size_t flow_language_texts(const struct flow *flow, size_t i,
+                           size_t *ret_borrowed);
 
 /* ---- one call ---- */
 
@@ -104,7 +109,7 @@ struct flow_state {
     char screen[FLOW_NAME];
     char trail[FLOW_TRAIL][FLOW_NAME]; /* for Kembali, oldest first */
     uint8_t trail_len;
-    uint8_t page;  /* of a list, from 0 */
+    uint8_t page;  /* of the screen, from 0 */
     uint8_t wrong; /* keys in a row that were not on the screen */
     char language[4];
     struct answers answers;
@@ -140,6 +145,10 @@ struct flow_step flow_begin(const struct flow *flow,
  * key, an empty input, a text of more than 182 characters, and one digit alone
  * where a text is asked.
  *
+ * A screen that does not fit the view is shown in pages: what stands under a
+ * key of it does so on every page, and one more key turns them. So does a
+ * screen that ends the call: FLOW_SHOW until its last page, then FLOW_END.
+ *
  * A screen that the flow no longer has starts anew, answers kept. After the
  * end the end comes again. */
 struct flow_step flow_input(const struct flow *flow,
@@ -163,8 +172,15 @@ struct flow_step flow_resume(const struct flow *flow,
  * that '*' in it is no separator. */
 bool flow_takes_text(const struct flow *flow, const struct flow_state *state);
 
-/* Composes the current screen. Never longer than view->septets, which
- * flow_load() has proved. */
+/* True on a screen that ends the call, whichever page of it is shown: all is
+ * said and done. */
+bool flow_is_ending(const struct flow *flow, const struct flow_state *state);
+/* ... and this is its last page. */
+bool flow_is_over(const struct flow *flow, const struct flow_view *view,
+                  const struct flow_state *state);
+
+/* Composes the current page of the current screen. Never longer than
+ * view->septets; cut only if flow_load() did not prove that width. */
 void flow_show(const struct flow *flow, const struct flow_view *view,
                const struct flow_state *state, struct buf *out);
 

@@ -14,8 +14,7 @@ static bool
 has_ways(const struct flow_screen *screen)
 {
     return screen->options_count > 0 || screen->list.is_on
-           || screen->typed.kind != FLOW_TYPED_NONE
-           || screen->zero != FLOW_NOWHERE;
+           || screen->typed_count > 0 || screen->zero != FLOW_NOWHERE;
 }
 
 static bool
@@ -25,7 +24,7 @@ has_sure_way(const struct flow_screen *screen)
         if (screen->options[i].flags == 0)
             return true;
     }
-    return screen->list.is_on || screen->typed.kind != FLOW_TYPED_NONE
+    return screen->list.is_on || screen->typed_count > 0
            || screen->zero != FLOW_NOWHERE;
 }
 
@@ -135,7 +134,7 @@ check_entries(const struct flow_checker *checker)
                              entries[i].ends ? "ends" : "does not end");
     }
     const struct flow_screen *error = &flow->screens[flow->error];
-    if (error->list.is_on || error->typed.kind != FLOW_TYPED_NONE)
+    if (error->list.is_on || error->typed_count > 0)
         flow_check_fault(checker, error->line,
                          "the error screen can only have options and `zero`");
 }

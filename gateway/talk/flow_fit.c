@@ -1,11 +1,14 @@
-/* gateway/talk/flow_fit.c -- the proof that every screen fits.
+/* gateway/talk/flow_fit.c -- the proof that every screen fits every width.
  *
- * A screen without a list is the sum of its pieces, each value at its widest. A
- * screen with a list is composed for real, for every case that the list can be
+ * A screen without a list is the sum of its pieces, each value at its widest;
+ * if that is too much, it must be one that pages can be made of (flow_pages.c).
+ * A screen with a list is composed for real, for every case that the list can be
  * and every page of it.
  *
  * What one would get wrong: adding up is only right because everything that can
  * be left out (an empty line, an option behind a flag) makes a screen shorter.
+ * And a screen that fits 160 proves nothing for 120: pages are cut anew for each
+ * width, so each is proved.
  */
 #include <stdio.h>
 #include <string.h>
@@ -23,14 +26,6 @@ struct fit {
     struct flow_view view;
 };
 
-static size_t
-cost_of(struct text text)
-{
-    long septets = gsm7_septets(text);
-
-    return septets >= 0 ? (size_t)septets : text.len;
-}
-
 /* ---- without a list ---- */
 
 static size_t
@@ -43,7 +38,7 @@ widest_label(const struct fit *fit, const char *answer)
         if (screen->saves == NULL || strcmp(screen->saves, answer) != 0)
             continue;
         for (size_t i = 0; i < screen->options_count; i++) {
-            size_t cost = cost_of(fit->language->faces[s].options[i].many);
+            size_t cost = flow_cost(fit->language->faces[s].options[i].many);
             widest = cost > widest ? cost : widest;
         }
     }
@@ -55,9 +50,9 @@ widest_piece(const struct fit *fit, const struct flow_piece *piece)
 {
     switch (piece->kind) {
     case FLOW_LITERAL:
-        return cost_of(piece->literal);
+        return flow_cost(piece->literal);
     case FLOW_VALUE:
-        return cost_of(text_of(piece->value->widest));
+        return flow_cost(text_of(piece->value->widest));
     case FLOW_LABEL:
         return widest_label(fit, piece->answer);
     case FLOW_NEWLINE:
@@ -86,30 +81,88 @@ widest_title(const struct fit *fit, const struct flow_title *title)
     return sum;
 }
 
+/* All lines under keys. */
 static size_t
-widest_screen(const struct fit *fit, const struct flow_screen *screen,
-              const struct flow_face *face)
+widest_keys(const struct flow_screen *screen, const struct flow_face *face)
 {
-    enum { LINE_COST = 3 }; /* newline, key, space */
-    size_t sum = widest_title(fit, &face->title);
+    size_t sum = 0;
 
     for (size_t i = 0; i < screen->options_count; i++)
-        sum += LINE_COST + cost_of(face->options[i].many);
+        sum += FLOW_LINE_COST + flow_cost(face->options[i].many);
     if (screen->zero != FLOW_NOWHERE)
-        sum += LINE_COST + cost_of(face->zero);
+        sum += FLOW_LINE_COST + flow_cost(face->zero);
     return sum;
 }
 
+/* Its pages are made for any value; here each is made once, at the widest. */
 static void
-fit_plain(const struct fit *fit, const struct flow_screen *screen,
-          const struct flow_face *face)
+fit_pages(const struct fit *fit, struct flow_canvas *canvas)
 {
-    size_t septets = widest_screen(fit, screen, face);
+    char room[FLOW_SCREEN_BYTES];
+    struct buf out = flow_buf_on(room, sizeof room);
+    struct flow_layout layout;
+    size_t page = 0;
 
-    if (septets > fit->flow->septets)
-        fault_add(fit->faults, fit->language->file, face->line,
-                  "%s takes up to %zu septets; the screen has %u", screen->name,
-                  septets, fit->flow->septets);
+    do {
+        buf_clear(&out);
+        layout = flow_lay_out(canvas, page);
+        flow_compose(canvas, &layout, &out);
+        size_t septets = flow_cost(buf_text(&out));
+        if (!buf_ok(&out) || septets > fit->view.septets) {
+            fault_add(fit->faults, fit->language->file, canvas->face->line,
+                      "%s takes up to %zu septets on page %zu; the screen has "
+                      "%u",
+                      canvas->screen->name, septets, page + 1,
+                      fit->view.septets);
+            return;
+        }
+    } while (++page < layout.pages);
+}
+
+/* Shown to who made a mistake, or where nothing can be asked any more. */
+static bool
+is_one_page(const struct flow *flow, uint16_t screen)
+{
+    return screen == flow->error || screen == flow->give_up
+           || screen == flow->busy;
+}
+
+static void
+fit_plain(const struct fit *fit, uint16_t screen, size_t language)
+{
+    const struct answers none = { 0 };
+    struct flow_canvas canvas =
+        flow_canvas_of(fit->flow, &fit->view, screen, language, &none);
+    const struct flow_face *face = canvas.face;
+    size_t title = widest_title(fit, &face->title);
+    size_t brief = widest_title(fit, &face->brief);
+    size_t rest = widest_keys(canvas.screen, face);
+    const char *file = fit->language->file;
+
+    if (title > FLOW_TITLE_MAX || brief > FLOW_TITLE_MAX) {
+        fault_add(fit->faults, file, face->line,
+                  "the title of %s takes up to %zu septets; it has %d",
+                  canvas.screen->name, title > brief ? title : brief,
+                  FLOW_TITLE_MAX);
+        return;
+    }
+    size_t least = face->brief.count > 0 && brief < title ? brief : title;
+    if (least + rest <= fit->view.septets)
+        return;
+    canvas.is_widest = true;
+    struct flow_layout layout = flow_lay_out(&canvas, 0);
+    if (is_one_page(fit->flow, screen))
+        fault_add(fit->faults, file, face->line,
+                  "%s takes up to %zu septets, and must fit one page; the "
+                  "screen has %u",
+                  canvas.screen->name, least + rest, fit->view.septets);
+    else if (layout.is_tight)
+        fault_add(fit->faults, file, face->line,
+                  "%s takes up to %zu septets, and no pages can be made of it; "
+                  "the screen has %u",
+                  canvas.screen->name, least + rest, fit->view.septets);
+    else
+        fit_pages(fit, &canvas);
 }
 
 static void
@@ -215,11 +268,11 @@ say_list(const struct fit *fit, const struct list_fit *list)
     if (list->widest > 0)
         fault_add(fit->faults, file, line,
                   "%s takes up to %zu septets (%s); the screen has %u", name,
-                  list->widest, list->widest_case, fit->flow->septets);
+                  list->widest, list->widest_case, fit->view.septets);
     else if (list->is_tight)
         fault_add(fit->faults, file, line,
                   "%s leaves no room for its list; the screen has %u septets",
-                  name, fit->flow->septets);
+                  name, fit->view.septets);
     if (list->has_foreign)
         fault_add(fit->faults, file, line,
                   "%s shows a label that is not GSM-7 (%s)", name,
@@ -277,17 +330,15 @@ fit_language(struct fit *fit, size_t language)
         if (screen->list.is_on)
             err = fit_list(fit, (uint16_t)i, language);
         else if (screen->action == NULL)
-            fit_plain(fit, screen, &fit->language->faces[i]);
+            fit_plain(fit, (uint16_t)i, language);
         if (err != GW_OK)
             return err;
     }
-    for (size_t i = 0; i < fit->language->messages_count; i++)
-        fit_message(fit, &fit->language->messages[i]);
     return GW_OK;
 }
 
-enum gw_err
-flow_fit(const struct flow *flow, struct faults *faults)
+static enum gw_err
+fit_width(const struct flow *flow, unsigned septets, struct faults *faults)
 {
     struct fit fit = {
         .flow = flow,
@@ -296,7 +347,7 @@ flow_fit(const struct flow *flow, struct faults *faults)
             .host = &flow->host,
             .arg = flow->host.check_arg,
             .flags = UINT32_MAX,
-            .septets = flow->septets,
+            .septets = septets,
         },
     };
 
@@ -304,6 +355,24 @@ flow_fit(const struct flow *flow, struct faults *faults)
         enum gw_err err = fit_language(&fit, i);
         if (err != GW_OK)
             return err;
+    }
+    return GW_OK;
+}
+
+enum gw_err
+flow_fit(const struct flow *flow, struct faults *faults)
+{
+    for (size_t i = 0; i < flow->widths_count; i++) {
+        enum gw_err err = fit_width(flow, flow->widths[i], faults);
+        if (err != GW_OK)
+            return err;
+    }
+    for (size_t i = 0; i < flow->languages_count; i++) {
+        const struct fit fit = { .flow = flow,
+                                 .faults = faults,
+                                 .language = &flow->languages[i] };
+        for (size_t m = 0; m < fit.language->messages_count; m++)
+            fit_message(&fit, &fit.language->messages[m]);
     }
     return GW_OK;
 }

@@ -27,6 +27,12 @@ void flow_read_typed(struct flow_reader *reader, void *into,
 void flow_read_list(struct flow_reader *reader, void *into,
                     const struct yaml_node *node);
 
+/* Faults for each word and text of a language file that no screen shows; the
+ * maps may be NULL. */
+void flow_refuse_unused(struct flow_reader *reader,
+                        const struct yaml_node *words,
+                        const struct yaml_node *screens);
+
 /* Makes the screen findable by its name. */
 void flow_add_slot(struct flow *flow, uint16_t index);
 

@@ -142,8 +142,21 @@ read_all(struct flow_reader *reader, const char *folder, const char *languages)
     return reader->faults->errors > before ? GW_REJECTED : GW_OK;
 }
 
+/* Each once; the rest beyond what there is room for is not proved. */
+static void
+take_widths(struct flow *flow, const unsigned *widths)
+{
+    for (; *widths > 0 && flow->widths_count < FLOW_WIDTHS_MAX; widths++) {
+        bool is_known = false;
+        for (size_t i = 0; i < flow->widths_count; i++)
+            is_known = is_known || flow->widths[i] == *widths;
+        if (!is_known)
+            flow->widths[flow->widths_count++] = *widths;
+    }
+}
+
 enum gw_err
-flow_load(const char *folder, const char *languages, unsigned septets,
+flow_load(const char *folder, const char *languages, const unsigned *widths,
           const struct flow_host *host, struct faults *faults,
           struct flow **ret_flow)
 {
@@ -153,7 +166,7 @@ flow_load(const char *folder, const char *languages, unsigned septets,
         return GW_NOMEM;
 
     flow->host = *host;
-    flow->septets = septets;
+    take_widths(flow, widths);
     struct flow_reader reader = { .flow = flow, .faults = faults };
     enum gw_err err = read_all(&reader, folder, languages);
     if (err != GW_OK)
@@ -190,6 +203,13 @@ const char *
 flow_language_name(const struct flow *flow, size_t i)
 {
     return flow->languages[i].name;
+}
+
+size_t
+flow_language_texts(const struct flow *flow, size_t i, size_t *ret_borrowed)
+{
+    *ret_borrowed = flow->languages[i].borrowed;
+    return flow->languages[i].texts;
 }
 
 size_t

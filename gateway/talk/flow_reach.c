@@ -12,8 +12,8 @@ flow_each_way(const struct flow_screen *screen, flow_way_fn *visit, void *arg)
 {
     for (size_t i = 0; i < screen->options_count; i++)
         visit(arg, screen->options[i].to, screen->options[i].id, false);
-    if (screen->typed.kind != FLOW_TYPED_NONE)
-        visit(arg, screen->typed.to, screen->typed.saves, false);
+    for (size_t i = 0; i < screen->typed_count; i++)
+        visit(arg, screen->typed[i].to, screen->typed[i].saves, false);
     if (screen->list.is_on) {
         visit(arg, screen->list.to,
               screen->list.saves != NULL ? screen->list.saves : "language",

@@ -8,14 +8,14 @@
 
 #include "gateway/talk/flow_checks.h"
 
-/* How a screen saves one answer; up to three at once. */
+/* How a screen saves one answer; up to four at once. */
 struct saver {
     const char *answer;
     size_t width; /* bytes of its longest value */
     bool is_option;
 };
 
-enum { SAVERS_MAX = 3 };
+enum { SAVERS_MAX = 2 + FLOW_TYPED_WAYS };
 
 static size_t
 widest_option(const struct flow_screen *screen)
@@ -33,15 +33,16 @@ static size_t
 savers_of(const struct flow_screen *screen, struct saver ret[SAVERS_MAX])
 {
     size_t count = 0;
-    bool is_text = screen->typed.kind == FLOW_TEXT;
 
     if (screen->saves != NULL)
         ret[count++] =
             (struct saver){ screen->saves, widest_option(screen), true };
-    if (screen->typed.kind != FLOW_TYPED_NONE)
+    for (size_t i = 0; i < screen->typed_count; i++) {
+        bool is_text = screen->typed[i].kind == FLOW_TEXT;
         ret[count++] =
-            (struct saver){ screen->typed.saves,
+            (struct saver){ screen->typed[i].saves,
                             is_text ? FLOW_TEXT_BYTES : FLOW_TYPED_MAX, false };
+    }
     if (screen->list.saves != NULL)
         ret[count++] =
             (struct saver){ screen->list.saves, FLOW_VALUE_MAX, false };
@@ -204,8 +205,10 @@ check_language(const struct flow_checker *checker,
 {
     for (size_t i = 0; i < checker->flow->screens_count; i++) {
         const struct flow_face *face = &language->faces[i];
-        if (checker->flow->screens[i].words == i)
-            check_labels(checker, language->file, face->line, &face->title);
+        if (checker->flow->screens[i].words != i)
+            continue;
+        check_labels(checker, language->file, face->line, &face->title);
+        check_labels(checker, language->file, face->line, &face->brief);
     }
     for (size_t i = 0; i < language->messages_count; i++) {
         const struct flow_message *message = &language->messages[i];

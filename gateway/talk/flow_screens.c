@@ -231,7 +231,6 @@ name_screen(struct flow *flow, struct flow_screen *screen, struct text name,
     screen->words = index;
     screen->zero = FLOW_NOWHERE;
     screen->zero_id = "back";
-    screen->typed.to = FLOW_NOWHERE;
     screen->list.to = FLOW_NOWHERE;
     screen->list.none = FLOW_NOWHERE;
     screen->otherwise = FLOW_NOWHERE;

@@ -1,7 +1,7 @@
 /* gateway/talk/flow_show.c -- a screen from its pieces.
  *
- *   title       text with {values}; a line that came out empty is left out
- *   N label     for each key that has something under it
+ *   title       text with {values}, or the part of it that stands on this page
+ *   N label     for each key that has something under it on this page
  *   0 label
  *
  * What one would get wrong: numbering. No number is counted here; each key is
@@ -53,24 +53,30 @@ under_paged(const struct flow_canvas *canvas, const struct flow_layout *layout,
 {
     if (key <= layout->shown)
         return (struct flow_use){ FLOW_UNDER_ITEM, layout->first + key - 1 };
-    if (key == FLOW_KEY_NEXT && layout->page + 1 < layout->pages)
-        return (struct flow_use){ FLOW_UNDER_NEXT, 0 };
     if (key == FLOW_KEY_NINE)
         return nth_option(canvas, true, 0);
     return (struct flow_use){ FLOW_UNDER_NOTHING, 0 };
+}
+
+static enum flow_under
+under_zero(const struct flow_screen *screen, const struct flow_layout *layout)
+{
+    bool turns_back =
+        layout->is_paged || (!flow_keeps_zero(screen) && !screen->end);
+
+    if (layout->page > 0 && turns_back)
+        return FLOW_UNDER_PREVIOUS;
+    return screen->zero != FLOW_NOWHERE ? FLOW_UNDER_ZERO : FLOW_UNDER_NOTHING;
 }
 
 struct flow_use
 flow_under_key(const struct flow_canvas *canvas,
                const struct flow_layout *layout, unsigned key)
 {
-    if (key == 0 && layout->page > 0)
-        return (struct flow_use){ FLOW_UNDER_PREVIOUS, 0 };
     if (key == 0)
-        return (struct flow_use){ canvas->screen->zero != FLOW_NOWHERE
-                                      ? FLOW_UNDER_ZERO
-                                      : FLOW_UNDER_NOTHING,
-                                  0 };
+        return (struct flow_use){ under_zero(canvas->screen, layout), 0 };
+    if (key == layout->next_key && layout->page + 1 < layout->pages)
+        return (struct flow_use){ FLOW_UNDER_NEXT, 0 };
     if (layout->is_paged)
         return under_paged(canvas, layout, key);
     if (key <= layout->shown)
@@ -80,25 +86,37 @@ flow_under_key(const struct flow_canvas *canvas,
 
 /* ---- title ---- */
 
-/* The label of the option that was saved under answer, in this language. */
-static void
-write_label(const struct flow_canvas *canvas, const char *answer,
-            struct buf *out)
+/* The label of the option that was saved under answer, in this language; or the
+ * widest that could have been. */
+static struct text
+label_of(const struct flow_canvas *canvas, const char *answer)
 {
     struct text id = answers_get(canvas->answers, answer);
-    if (id.at == NULL)
-        return;
+    struct text widest = { .at = NULL, .len = 0 };
+
     for (size_t s = 0; s < canvas->flow->screens_count; s++) {
         const struct flow_screen *screen = &canvas->flow->screens[s];
         if (screen->saves == NULL || strcmp(screen->saves, answer) != 0)
             continue;
         for (size_t i = 0; i < screen->options_count; i++) {
-            if (text_is(id, screen->options[i].id)) {
-                buf_add(out, canvas->language->faces[s].options[i].many);
-                return;
-            }
+            struct text label = canvas->language->faces[s].options[i].many;
+            if (!canvas->is_widest && text_is(id, screen->options[i].id))
+                return label;
+            if (canvas->is_widest && flow_cost(label) > flow_cost(widest))
+                widest = label;
         }
     }
+    return widest;
+}
+
+static void
+write_value(const struct flow_canvas *canvas, const struct flow_value *value,
+            struct buf *out)
+{
+    if (canvas->is_widest)
+        buf_str(out, value->widest);
+    else
+        value->write(canvas->view->arg, canvas->answers, out);
 }
 
 static void
@@ -112,10 +130,10 @@ write_piece(const struct flow_canvas *canvas, const struct flow_piece *piece,
     case FLOW_NEWLINE: /* the line's end is the caller's */
         break;
     case FLOW_VALUE:
-        piece->value->write(canvas->view->arg, canvas->answers, out);
+        write_value(canvas, piece->value, out);
         break;
     case FLOW_LABEL:
-        write_label(canvas, piece->answer, out);
+        buf_add(out, label_of(canvas, piece->answer));
         break;
     case FLOW_PAGE:
         buf_int(out, (int64_t)layout->page + 1);
@@ -126,28 +144,67 @@ write_piece(const struct flow_canvas *canvas, const struct flow_piece *piece,
     }
 }
 
+static void
+cut_back(struct buf *out, size_t len)
+{
+    if (!buf_ok(out) || out->len <= len)
+        return;
+    out->len = len;
+    out->at[len] = '\0';
+}
+
+/* One line of a title, from piece i on; returns the piece that ends it. */
+static size_t
+write_title_line(const struct flow_canvas *canvas,
+                 const struct flow_title *title, size_t i,
+                 const struct flow_layout *layout, bool is_alone,
+                 struct buf *out)
+{
+    size_t line = out->len;  /* where it begins */
+    size_t names = out->len; /* ... and the current {a|b} */
+    bool asks = false, knows = false;
+
+    for (; i < title->count && title->pieces[i].kind != FLOW_NEWLINE; i++) {
+        const struct flow_piece *piece = &title->pieces[i];
+        size_t before = out->len;
+        if (!piece->otherwise)
+            names = out->len;
+        if (out->len == names)
+            write_piece(canvas, piece, layout, out);
+        asks = asks || piece->kind != FLOW_LITERAL;
+        knows = knows || (piece->kind != FLOW_LITERAL && out->len > before);
+    }
+    if (asks && !knows && !is_alone)
+        cut_back(out, line);
+    return i;
+}
+
 void
 flow_write_title(const struct flow_canvas *canvas,
                  const struct flow_title *title,
                  const struct flow_layout *layout, struct buf *out)
 {
     size_t begin = out->len;
-    size_t line = out->len;  /* where the current line begins */
-    size_t names = out->len; /* ... and the current {a|b} */
+    bool is_alone = true; /* its only line is never left out */
 
+    for (size_t i = 0; i < title->count; i++)
+        is_alone = is_alone && title->pieces[i].kind != FLOW_NEWLINE;
     for (size_t i = 0; i < title->count; i++) {
-        const struct flow_piece *piece = &title->pieces[i];
-        if (piece->kind == FLOW_NEWLINE && out->len > line) {
+        size_t line = out->len;
+        if (line > begin)
             buf_char(out, '\n');
-            line = out->len;
-        }
-        if (!piece->otherwise)
-            names = out->len;
-        if (out->len == names)
-            write_piece(canvas, piece, layout, out);
+        size_t text = out->len;
+        i = write_title_line(canvas, title, i, layout, is_alone, out);
+        if (out->len == text) /* it came out empty */
+            cut_back(out, line);
     }
-    if (line > begin && out->len == line) /* the last line came out empty */
-        out->at[--out->len] = '\0';
+}
+
+const struct flow_title *
+flow_title_of(const struct flow_canvas *canvas,
+              const struct flow_layout *layout)
+{
+    return layout->is_short ? &canvas->face->brief : &canvas->face->title;
 }
 
 /* ---- the whole screen ---- */
@@ -180,6 +237,9 @@ write_key(const struct flow_canvas *canvas, const struct flow_layout *layout,
     const struct flow_label *label;
     bool is_one;
 
+    if (use.under == FLOW_UNDER_OPTION && layout->is_spread
+        && (key <= layout->options_from || key > layout->options_end))
+        return; /* it stands on another page */
     switch (use.under) {
     case FLOW_UNDER_NOTHING:
         break;
@@ -204,16 +264,37 @@ write_key(const struct flow_canvas *canvas, const struct flow_layout *layout,
     }
 }
 
+/* The part of the title that stands on this page. */
+static void
+write_spread_title(const struct flow_canvas *canvas,
+                   const struct flow_layout *layout, struct buf *out)
+{
+    char room[FLOW_SCREEN_BYTES];
+    struct buf title = flow_buf_on(room, sizeof room);
+    const struct flow_layout whole = { .pages = 1 };
+
+    flow_write_title(canvas, flow_title_of(canvas, layout), &whole, &title);
+    if (title.len >= layout->title_from + layout->title_len)
+        buf_bytes(out, title.at + layout->title_from, layout->title_len);
+}
+
 void
 flow_compose(const struct flow_canvas *canvas, const struct flow_layout *layout,
              struct buf *out)
 {
-    flow_write_title(canvas, &canvas->face->title, layout, out);
-    if (canvas->screen->end)
-        return;
+    size_t begin = out->len;
+
+    if (layout->is_spread)
+        write_spread_title(canvas, layout, out);
+    else
+        flow_write_title(canvas, flow_title_of(canvas, layout), layout, out);
     for (unsigned key = 1; key <= FLOW_OPTIONS_MAX; key++)
         write_key(canvas, layout, key, out);
     write_key(canvas, layout, 0, out);
+    if (out->len > begin && out->at[begin] == '\n') { /* without a title */
+        out->len--;
+        memmove(out->at + begin, out->at + begin + 1, out->len - begin + 1);
+    }
 }
 
 /* ---- what others call ---- */
@@ -232,27 +313,36 @@ flow_show(const struct flow *flow, const struct flow_view *view,
     struct flow_layout layout = flow_lay_out(&canvas, state->page);
     size_t before = out->len;
     flow_compose(&canvas, &layout, out);
-    if (view->septets >= flow->septets || !buf_ok(out))
+    if (!buf_ok(out) || out->len == before)
         return;
-    /* A channel with less room than was proved: cut rather than refused. */
+    /* A channel of a width that was not proved: cut rather than refused. */
     struct text all = { out->at + before, out->len - before };
-    out->len = before + gsm7_head(all, view->septets).len;
-    out->at[out->len] = '\0';
+    cut_back(out, before + gsm7_head(all, view->septets).len);
 }
 
 static const struct flow_title *
-find_message(const struct flow *flow, const struct flow_language *language,
-             const char *name)
+find_message(const struct flow_language *language, const char *name)
 {
     for (size_t i = 0; i < language->messages_count; i++) {
         if (strcmp(language->messages[i].name, name) == 0)
             return &language->messages[i].title;
     }
+    return NULL;
+}
+
+/* The title of a screen that ends the call; the short one if only that fits. */
+static const struct flow_title *
+find_end(struct flow_canvas *canvas, const char *name)
+{
     char word[FLOW_NAME] = { 0 };
     bool is_name = text_copy(text_of(name), word, sizeof word);
-    uint16_t screen = is_name ? flow_find(flow, word) : FLOW_NOWHERE;
-    assert(screen != FLOW_NOWHERE && flow->screens[screen].end);
-    return &language->faces[screen].title;
+    uint16_t screen = is_name ? flow_find(canvas->flow, word) : FLOW_NOWHERE;
+
+    assert(screen != FLOW_NOWHERE && canvas->flow->screens[screen].end);
+    canvas->screen = &canvas->flow->screens[screen];
+    canvas->face = &canvas->language->faces[screen];
+    struct flow_layout layout = flow_lay_out(canvas, 0);
+    return flow_title_of(canvas, &layout);
 }
 
 void
@@ -266,6 +356,8 @@ flow_message(const struct flow *flow, const struct flow_view *view,
     struct flow_canvas canvas = flow_canvas_of(
         flow, view, flow->start, index, answers != NULL ? answers : &none);
 
-    flow_write_title(&canvas, find_message(flow, canvas.language, name), &whole,
-                     out);
+    const struct flow_title *title = find_message(canvas.language, name);
+    if (title == NULL)
+        title = find_end(&canvas, name);
+    flow_write_title(&canvas, title, &whole, out);
 }

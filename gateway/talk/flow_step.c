@@ -11,6 +11,8 @@
  *   a resumed call both need it; its page is kept.
  * - Wrong keys are counted over the error screen: only a valid key on a real
  *   screen forgives them.
+ * - A screen that ends the call may have pages, and the call ends with the last
+ *   of them. No key is wrong there: what was thanked for must not be scolded.
  */
 #include <assert.h>
 #include <string.h>
@@ -31,6 +33,7 @@ go_wrong(struct flow_walk *walk)
         walk->state->wrong++;
     if (walk->state->wrong < FLOW_WRONG_MAX)
         return flow_stand_on(walk, flow->error);
+    walk->state->page = 0;
     struct flow_step step = flow_stand_on(walk, flow->give_up);
     step.gave_up = true;
     return step;
@@ -123,6 +126,24 @@ press_key(struct flow_walk *walk, unsigned key, struct flow_step *ret_step)
     return false;
 }
 
+/* True and *ret_step when it is something that may be typed here. */
+static bool
+take_typed(struct flow_walk *walk, const struct flow_screen *screen,
+           struct text input, struct flow_step *ret_step)
+{
+    char room[FLOW_TEXT_BYTES];
+    struct text typed;
+
+    for (size_t i = 0; i < screen->typed_count; i++) {
+        const struct flow_typed *way = &screen->typed[i];
+        if (!flow_read_typed_input(way->kind, input, room, &typed))
+            continue;
+        *ret_step = go_on(walk, way->saves, typed, way->to);
+        return true;
+    }
+    return false;
+}
+
 static bool
 is_digit(struct text input)
 {
@@ -175,20 +196,16 @@ flow_input(const struct flow *flow, const struct flow_view *view,
         return start_anew(&walk);
 
     const struct flow_screen *screen = &flow->screens[walk.at];
-    if (screen->action != NULL || screen->end)
+    if (screen->action != NULL)
         return flow_stand_on(&walk, walk.at);
 
     struct text trimmed = text_trim(input);
     struct flow_step step;
-    if (is_digit(trimmed)) {
-        unsigned key = (unsigned)(trimmed.at[0] - '0');
-        return press_key(&walk, key, &step) ? step : go_wrong(&walk);
-    }
-    char room[FLOW_TEXT_BYTES];
-    struct text typed;
-    if (!flow_read_typed_input(screen->typed.kind, trimmed, room, &typed))
-        return go_wrong(&walk);
-    return go_on(&walk, screen->typed.saves, typed, screen->typed.to);
+    if (is_digit(trimmed)
+            ? press_key(&walk, (unsigned)(trimmed.at[0] - '0'), &step)
+            : take_typed(&walk, screen, trimmed, &step))
+        return step;
+    return screen->end ? flow_stand_on(&walk, walk.at) : go_wrong(&walk);
 }
 
 struct flow_step
@@ -237,6 +254,31 @@ flow_takes_text(const struct flow *flow, const struct flow_state *state)
 {
     uint16_t screen = flow_find(flow, state->screen);
 
-    return screen != FLOW_NOWHERE
-           && flow->screens[screen].typed.kind == FLOW_TEXT;
+    for (size_t i = 0;
+         screen != FLOW_NOWHERE && i < flow->screens[screen].typed_count; i++) {
+        if (flow->screens[screen].typed[i].kind == FLOW_TEXT)
+            return true;
+    }
+    return false;
+}
+
+bool
+flow_is_ending(const struct flow *flow, const struct flow_state *state)
+{
+    uint16_t screen = flow_find(flow, state->screen);
+
+    return screen != FLOW_NOWHERE && flow->screens[screen].end;
+}
+
+bool
+flow_is_over(const struct flow *flow, const struct flow_view *view,
+             const struct flow_state *state)
+{
+    if (!flow_is_ending(flow, state))
+        return false;
+    size_t language = flow_language_find(flow, text_of(state->language));
+    struct flow_canvas canvas = flow_canvas_of(
+        flow, view, flow_find(flow, state->screen), language, &state->answers);
+    struct flow_layout layout = flow_lay_out(&canvas, state->page);
+    return layout.page + 1 == layout.pages;
 }

@@ -25,10 +25,14 @@ enum {
     FLOW_ITEMS_PAGE = 7,  /* so that 8 and 9 stay free */
     FLOW_KEY_NEXT = 8,
     FLOW_KEY_NINE = 9,
+    FLOW_TYPED_WAYS = 2,     /* of one screen, by kind */
+    FLOW_WIDTHS_MAX = 160,   /* that one flow is proved for */
+    FLOW_PAGES_MAX = 255,    /* of one screen: a state keeps a byte */
     FLOW_TEXT_CHARS = 182,   /* what a handset can send in one input */
     FLOW_TEXT_BYTES = 546,   /* the same when each takes three bytes */
     FLOW_TYPED_MAX = 31,     /* bytes of typed letters or digits */
     FLOW_VALUE_MAX = 31,     /* bytes of a list's value */
+    FLOW_TITLE_MAX = 320,    /* septets of a title, over all its pages */
     FLOW_SCREEN_BYTES = 1024 /* composed, in UTF-8 */
 };
 
@@ -90,7 +94,8 @@ struct flow_screen {
     size_t options_count;
     const char *saves; /* the option's id, under this name */
     int saves_line;
-    struct flow_typed typed;
+    struct flow_typed typed[FLOW_TYPED_WAYS];
+    size_t typed_count;
     struct flow_choice list;
     uint16_t zero;       /* FLOW_NOWHERE: no key 0 */
     const char *zero_id; /* "back" unless it has its own label */
@@ -143,6 +148,7 @@ struct flow_label {
 
 struct flow_face { /* a screen in one language */
     struct flow_title title;
+    struct flow_title brief; /* when the title does not fit; or no pieces */
     struct flow_label options[FLOW_OPTIONS_MAX];
     struct text zero;
     int line; /* in the language file */
@@ -162,12 +168,14 @@ struct flow_language {
     struct text back, next;
     struct flow_message *messages;
     size_t messages_count;
+    size_t texts, borrowed; /* how many it has; of the first language */
 };
 
 struct flow {
     struct flow_arena arena;
     struct flow_host host;
-    unsigned septets; /* what was proved */
+    unsigned widths[FLOW_WIDTHS_MAX]; /* septets; what was proved */
+    size_t widths_count;
     const char *file; /* flow.yaml, for faults */
 
     struct flow_screen *screens;

@@ -122,7 +122,7 @@ flow_stand_on(struct flow_walk *walk, uint16_t target)
     if (screen->action != NULL) {
         step.wish = FLOW_DO;
         step.action = screen->action->name;
-    } else if (screen->end) {
+    } else if (flow_is_over(walk->flow, walk->view, walk->state)) {
         step.wish = FLOW_END;
     }
     return step;

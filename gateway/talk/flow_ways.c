@@ -202,20 +202,49 @@ static const struct flow_key typed_keys[] = {
     { "kind", typed_kind },
 };
 
+/* One thing that may be typed; false with a fault. */
+static bool
+read_typed_way(struct flow_reader *reader, const struct yaml_node *node,
+               struct flow_typed *way)
+{
+    size_t before = reader->faults->errors;
+
+    way->line = yaml_line(node);
+    way->to = FLOW_NOWHERE;
+    flow_read_map(reader, node, typed_keys, LENGTH(typed_keys), way, "`typed`");
+    if (reader->faults->errors == before
+        && (way->saves == NULL || way->to == FLOW_NOWHERE
+            || way->kind == FLOW_TYPED_NONE))
+        flow_fault(reader, node, "`typed` needs saves, to and kind");
+    return reader->faults->errors == before;
+}
+
 void
 flow_read_typed(struct flow_reader *reader, void *into,
                 const struct yaml_node *node)
 {
     struct flow_screen *screen = into;
-    size_t before = reader->faults->errors;
+    struct flow_typed *ways = screen->typed;
+    bool is_list = yaml_kind(node) == YAML_LIST;
+    size_t count = is_list ? yaml_count(node) : 1;
 
-    screen->typed.line = yaml_line(node);
-    flow_read_map(reader, node, typed_keys, LENGTH(typed_keys), &screen->typed,
-                  "`typed`");
-    if (reader->faults->errors == before
-        && (screen->typed.saves == NULL || screen->typed.to == FLOW_NOWHERE
-            || screen->typed.kind == FLOW_TYPED_NONE))
-        flow_fault(reader, node, "`typed` needs saves, to and kind");
+    if (count == 0 || count > FLOW_TYPED_WAYS) {
+        flow_fault(reader, node, "`typed` is one way, or a list of 1 to %d",
+                   FLOW_TYPED_WAYS);
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        const struct yaml_node *way =
+            is_list ? yaml_item(reader->yaml, node, i) : node;
+        if (read_typed_way(reader, way, &ways[screen->typed_count]))
+            screen->typed_count++;
+    }
+    if (screen->typed_count == 2
+        && (ways[0].kind == ways[1].kind || ways[0].kind == FLOW_TEXT
+            || ways[1].kind == FLOW_TEXT))
+        flow_fault(reader, node,
+                   "what is typed must tell the two ways apart: letters and "
+                   "digits");
 }
 
 /* ---- list ---- */

@@ -2,20 +2,23 @@
  *
  *   language: id
  *   name: Indonesia
+ *   falls_back: id                               what it lacks is Indonesian
  *   words: {back: Kembali, next: Lanjut}         labels of any screen
  *   screens: {L1: {title: ..., options: {...}}}  labels of one screen
  *   messages: {S1: ...}                          texts for SMS
  *
  * The walk goes by the flow's screens, not by the file's, so that what is not
- * translated is found; a second walk by the file's finds what nobody shows.
+ * translated is found; a second walk by the file's finds what nobody shows
+ * (flow_unused.c).
  *
  * What one would get wrong: `one`/`many` labels. A label that changes with the
- * number of items is a map; everywhere else it is a text.
+ * number of items is a map; everywhere else it is a text. And a title of its own
+ * never borrows the short one: they would say different things.
  */
 #include <stdio.h>
 #include <string.h>
 
-#include "gateway/talk/flow_table.h"
+#include "gateway/talk/flow_keys.h"
 
 enum { WHERE = 48 };
 
@@ -23,6 +26,7 @@ struct words_reader {
     struct flow_reader *reader;
     struct flow_language *language;
     const struct yaml_node *words, *screens; /* NULL: not there */
+    const struct flow_language *first;       /* lends; or NULL */
 };
 
 /* ---- labels ---- */
@@ -77,10 +81,12 @@ own_label(const struct yaml *yaml, const struct yaml_node *entry,
     return yaml_find(yaml, options, id);
 }
 
-/* A screen's own word, or everybody's; a missing one is a fault. */
+/* A screen's own word, or everybody's, or what is lent; a missing one is a
+ * fault. */
 static void
 find_label(struct words_reader *words, const struct yaml_node *entry,
-           const char *name, const char *id, struct flow_label *ret_label)
+           const char *name, const char *id, const struct flow_label *lent,
+           struct flow_label *ret_label)
 {
     struct flow_reader *reader = words->reader;
     const struct yaml_node *label = own_label(reader->yaml, entry, id);
@@ -91,129 +97,69 @@ find_label(struct words_reader *words, const struct yaml_node *entry,
         name = label != NULL ? "words" : name;
     }
     (void)snprintf(where, sizeof where, "%s, `%s`", name, id);
+    words->language->texts++;
+    words->language->borrowed += label == NULL && lent != NULL;
     if (label != NULL)
         read_label(reader, label, where, ret_label);
+    else if (lent != NULL)
+        *ret_label = *lent;
     else
         flow_fault(reader, entry, "%s: the translation is missing", where);
 }
 
 /* ---- a screen ---- */
 
-static bool
-needs_words(const struct flow_screen *screen)
-{
-    return screen->action == NULL;
-}
-
 static void
-read_face(struct words_reader *words, const struct flow_screen *screen,
-          struct flow_face *face)
+read_titles(struct words_reader *words, const struct yaml_node *entry,
+            const char *name, const struct flow_face *lent,
+            struct flow_face *face)
 {
     struct flow_reader *reader = words->reader;
-    const char *name = reader->flow->screens[screen->words].name;
-    const struct yaml_node *entry = NULL, *title = NULL;
+    const struct yaml_node *title = NULL, *brief = NULL;
 
-    if (words->screens != NULL)
-        entry = yaml_find(reader->yaml, words->screens, name);
-    if (entry != NULL && yaml_kind(entry) == YAML_MAP)
+    if (entry != NULL && yaml_kind(entry) == YAML_MAP) {
         title = yaml_find(reader->yaml, entry, "title");
-    if (title != NULL)
+        brief = yaml_find(reader->yaml, entry, "short");
+    }
+    words->language->texts++;
+    face->line = title != NULL ? yaml_line(title) : 0;
+    if (title != NULL) {
         flow_read_title(reader, title, name, &face->title);
-    else
+        if (brief != NULL)
+            flow_read_title(reader, brief, name, &face->brief);
+    } else if (lent != NULL) {
+        words->language->borrowed++;
+        face->title = lent->title;
+        face->brief = lent->brief;
+    } else {
         flow_fault(reader, entry, "%s: the translation of its title is missing",
                    name);
-    face->line = title != NULL ? yaml_line(title) : 0;
+    }
+}
+
+static void
+read_face(struct words_reader *words, size_t index)
+{
+    const struct flow_screen *screen = &words->reader->flow->screens[index];
+    const char *name = words->reader->flow->screens[screen->words].name;
+    struct flow_face *face = &words->language->faces[index];
+    const struct flow_face *lent =
+        words->first != NULL ? &words->first->faces[index] : NULL;
+    const struct yaml_node *entry = NULL;
+
+    if (words->screens != NULL)
+        entry = yaml_find(words->reader->yaml, words->screens, name);
+    read_titles(words, entry, name, lent, face);
     for (size_t i = 0; i < screen->options_count; i++)
         find_label(words, entry, name, screen->options[i].id,
-                   &face->options[i]);
+                   lent != NULL ? &lent->options[i] : NULL, &face->options[i]);
     if (screen->zero != FLOW_NOWHERE) {
-        struct flow_label label = { 0 };
-        find_label(words, entry, name, screen->zero_id, &label);
+        struct flow_label zero = { 0 }, label = { 0 };
+        if (lent != NULL)
+            zero.many = lent->zero;
+        find_label(words, entry, name, screen->zero_id,
+                   lent != NULL ? &zero : NULL, &label);
         face->zero = label.many;
-    }
-}
-
-/* ---- what nobody shows ---- */
-
-static bool
-shows_label(const struct flow_screen *screen, struct text id)
-{
-    for (size_t i = 0; i < screen->options_count; i++) {
-        if (text_is(id, screen->options[i].id))
-            return true;
-    }
-    return screen->zero != FLOW_NOWHERE && text_is(id, screen->zero_id);
-}
-
-/* Whether a screen with the words of `name` (NULL: any) shows the label. */
-static bool
-is_shown(const struct flow *flow, uint16_t name, struct text id)
-{
-    for (size_t i = 0; i < flow->screens_count; i++) {
-        const struct flow_screen *screen = &flow->screens[i];
-        if ((name == FLOW_NOWHERE || screen->words == name)
-            && needs_words(screen) && shows_label(screen, id))
-            return true;
-    }
-    return false;
-}
-
-static void
-refuse_unused_labels(struct flow_reader *reader, const struct yaml_node *map,
-                     uint16_t name)
-{
-    if (map == NULL || !flow_is_map(reader, map, "`options`"))
-        return;
-    for (size_t i = 0; i < yaml_count(map); i++) {
-        const struct yaml_node *key = yaml_key(reader->yaml, map, i);
-        struct text id = yaml_text(key);
-        if (!is_shown(reader->flow, name, id))
-            flow_fault(reader, key, "no screen shows the label `%.*s`",
-                       (int)(id.len < 40 ? id.len : 40),
-                       id.len > 0 ? id.at : "");
-    }
-}
-
-static uint16_t
-find_shown(const struct flow *flow, struct text name)
-{
-    char word[FLOW_NAME] = { 0 };
-
-    if (name.len == 0 || name.len >= FLOW_NAME)
-        return FLOW_NOWHERE;
-    memcpy(word, name.at, name.len);
-    uint16_t found = flow_find(flow, word);
-    if (found == FLOW_NOWHERE || flow->screens[found].words != found
-        || !needs_words(&flow->screens[found]))
-        return FLOW_NOWHERE;
-    return found;
-}
-
-static void
-refuse_unused(struct words_reader *words)
-{
-    struct flow_reader *reader = words->reader;
-    const struct yaml_node *map = words->screens;
-
-    for (size_t i = 0; map != NULL && i < yaml_count(map); i++) {
-        const struct yaml_node *key = yaml_key(reader->yaml, map, i);
-        const struct yaml_node *entry = yaml_value(reader->yaml, map, i);
-        uint16_t found = find_shown(reader->flow, yaml_text(key));
-        if (found == FLOW_NOWHERE) {
-            flow_fault(reader, key, "the flow shows no screen of this name");
-            continue;
-        }
-        if (!flow_is_map(reader, entry, "a screen"))
-            continue;
-        for (size_t k = 0; k < yaml_count(entry); k++) {
-            const struct yaml_node *what = yaml_key(reader->yaml, entry, k);
-            if (!text_is(yaml_text(what), "title")
-                && !text_is(yaml_text(what), "options"))
-                flow_fault(reader, what,
-                           "a screen's words are: title, options");
-        }
-        refuse_unused_labels(reader, yaml_find(reader->yaml, entry, "options"),
-                             found);
     }
 }
 
@@ -222,22 +168,53 @@ refuse_unused(struct words_reader *words)
 static void
 read_words(struct words_reader *words)
 {
-    struct flow_reader *reader = words->reader;
+    const struct flow_language *first = words->first;
     struct flow_label back = { 0 }, next = { 0 };
+    struct flow_label lent_back = { 0 }, lent_next = { 0 };
 
-    find_label(words, NULL, "words", "back", &back);
-    find_label(words, NULL, "words", "next", &next);
+    if (first != NULL) {
+        lent_back.many = first->back;
+        lent_next.many = first->next;
+    }
+    find_label(words, NULL, "words", "back", first ? &lent_back : NULL, &back);
+    find_label(words, NULL, "words", "next", first ? &lent_next : NULL, &next);
     words->language->back = back.many;
     words->language->next = next.many;
-    for (size_t i = 0; words->words != NULL && i < yaml_count(words->words);
-         i++) {
-        const struct yaml_node *key = yaml_key(reader->yaml, words->words, i);
-        struct text id = yaml_text(key);
-        if (!text_is(id, "back") && !text_is(id, "next")
-            && !is_shown(reader->flow, FLOW_NOWHERE, id))
-            flow_fault(reader, key, "no screen shows the word `%.*s`",
-                       (int)(id.len < 40 ? id.len : 40),
-                       id.len > 0 ? id.at : "");
+}
+
+static void
+read_message(struct words_reader *words, const struct yaml_node *key,
+             const struct yaml_node *value)
+{
+    struct flow_language *language = words->language;
+    struct flow_message *message =
+        &language->messages[language->messages_count];
+
+    message->line = yaml_line(key);
+    message->name = flow_copy(words->reader, yaml_text(key));
+    if (message->name == NULL)
+        return;
+    flow_read_title(words->reader, value, message->name, &message->title);
+    language->messages_count++;
+    language->texts++;
+}
+
+static void
+borrow_messages(struct words_reader *words)
+{
+    struct flow_language *language = words->language;
+
+    for (size_t i = 0; i < words->first->messages_count; i++) {
+        const struct flow_message *lent = &words->first->messages[i];
+        bool has_own = false;
+        for (size_t k = 0; k < language->messages_count; k++)
+            has_own =
+                has_own || strcmp(language->messages[k].name, lent->name) == 0;
+        if (has_own)
+            continue;
+        language->messages[language->messages_count++] = *lent;
+        language->texts++;
+        language->borrowed++;
     }
 }
 
@@ -246,27 +223,39 @@ read_messages(struct words_reader *words, const struct yaml_node *map)
 {
     struct flow_reader *reader = words->reader;
     struct flow_language *language = words->language;
+    bool has_map = map != NULL && flow_is_map(reader, map, "`messages`");
+    size_t own = has_map ? yaml_count(map) : 0;
+    size_t lent = words->first != NULL ? words->first->messages_count : 0;
 
-    if (map == NULL || !flow_is_map(reader, map, "`messages`"))
-        return;
-    size_t size = (yaml_count(map) + 1) * sizeof *language->messages;
-    language->messages = flow_arena_take(&reader->flow->arena, size);
+    language->messages = flow_arena_take(
+        &reader->flow->arena, (own + lent + 1) * sizeof *language->messages);
     if (language->messages == NULL) {
         reader->nomem = true;
         return;
     }
-    for (size_t i = 0; i < yaml_count(map); i++) {
-        struct flow_message *message =
-            &language->messages[language->messages_count];
-        const struct yaml_node *key = yaml_key(reader->yaml, map, i);
-        message->line = yaml_line(key);
-        message->name = flow_copy(reader, yaml_text(key));
-        if (message->name == NULL)
-            return;
-        flow_read_title(reader, yaml_value(reader->yaml, map, i), message->name,
-                        &message->title);
-        language->messages_count++;
-    }
+    for (size_t i = 0; i < own; i++)
+        read_message(words, yaml_key(reader->yaml, map, i),
+                     yaml_value(reader->yaml, map, i));
+    if (words->first != NULL)
+        borrow_messages(words);
+}
+
+/* `falls_back`, which names the language that lends. */
+static void
+read_falls_back(struct words_reader *words, const struct yaml_node *root)
+{
+    struct flow_reader *reader = words->reader;
+    const struct flow_language *first = &reader->flow->languages[0];
+    const struct yaml_node *node = yaml_find(reader->yaml, root, "falls_back");
+
+    if (node == NULL)
+        return;
+    if (words->language == first || !text_is(yaml_text(node), first->code))
+        flow_fault(reader, node,
+                   "`falls_back` can be: %s, and not in %s.yaml itself",
+                   first->code, first->code);
+    else if (first->faces != NULL)
+        words->first = first;
 }
 
 static void
@@ -290,8 +279,8 @@ read_name(struct words_reader *words, const struct yaml_node *root)
 static void
 refuse_unknown(struct flow_reader *reader, const struct yaml_node *root)
 {
-    static const char *const keys[] = { "language", "name", "words", "screens",
-                                        "messages" };
+    static const char *const keys[] = { "language", "name",    "falls_back",
+                                        "words",    "screens", "messages" };
 
     for (size_t i = 0; i < yaml_count(root); i++) {
         const struct yaml_node *key = yaml_key(reader->yaml, root, i);
@@ -301,7 +290,7 @@ refuse_unknown(struct flow_reader *reader, const struct yaml_node *root)
         if (!known)
             flow_fault(reader, key,
                        "a language has no such key; it has: language, name, "
-                       "words, screens, messages");
+                       "falls_back, words, screens, messages");
     }
 }
 
@@ -340,11 +329,12 @@ flow_read_language(struct flow_reader *reader, struct flow_language *language)
     };
     refuse_unknown(reader, root);
     read_name(&words, root);
+    read_falls_back(&words, root);
     read_words(&words);
     for (size_t i = 0; i < flow->screens_count; i++) {
-        if (needs_words(&flow->screens[i]))
-            read_face(&words, &flow->screens[i], &language->faces[i]);
+        if (flow->screens[i].action == NULL)
+            read_face(&words, i);
     }
-    refuse_unused(&words);
+    flow_refuse_unused(reader, words.words, words.screens);
     read_messages(&words, yaml_find(reader->yaml, root, "messages"));
 }

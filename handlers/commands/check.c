@@ -10,6 +10,7 @@
 #include "handlers/commands/args.h"
 #include "handlers/commands/commands.h"
 #include "handlers/commands/house_command.h"
+#include "handlers/commands/menu_try.h"
 #include "handlers/villagers/setup.h"
 
 static const struct {
@@ -101,5 +102,6 @@ command_check(int argc, char **argv)
            flow_languages(setup->flow),
            flow_languages(setup->flow) == 1 ? "" : "s", warnings,
            warnings == 1 ? "" : "s");
+    menu_say_borrowed(setup->flow);
     return EXIT_FINE;
 }

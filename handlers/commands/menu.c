@@ -112,8 +112,9 @@ load(struct menu *menu, const char *path, struct faults *faults)
     struct vocabulary words = vocabulary_for_check(menu->places);
     struct flow_host host = vocabulary_host;
     host.check_arg = &words;
+    const unsigned widths[] = { menu->septets, 0 };
     enum gw_err err = flow_load(menu->folder, buf_cstr(&menu->languages),
-                                menu->septets, &host, faults, &menu->flow);
+                                widths, &host, faults, &menu->flow);
     faults_print(faults, stderr);
     if (err == GW_OK)
         return EXIT_FINE;
@@ -132,6 +133,7 @@ run_check(struct menu *menu)
     printf("%s: fine: %zu language%s, every screen fits %u septets\n",
            menu->folder, flow_languages(menu->flow),
            flow_languages(menu->flow) == 1 ? "" : "s", menu->septets);
+    menu_say_borrowed(menu->flow);
     return EXIT_FINE;
 }
 

@@ -151,6 +151,18 @@ follow(struct walk *walk, struct flow_step step)
     return false;
 }
 
+void
+menu_say_borrowed(const struct flow *flow)
+{
+    for (size_t i = 0; i < flow_languages(flow); i++) {
+        size_t borrowed, texts = flow_language_texts(flow, i, &borrowed);
+        if (borrowed > 0)
+            printf("%s: %zu of %zu texts are not translated: shown in %s\n",
+                   flow_language_name(flow, i), borrowed, texts,
+                   flow_language_name(flow, 0));
+    }
+}
+
 int
 menu_try(const struct flow *flow, const struct places *places, unsigned septets)
 {

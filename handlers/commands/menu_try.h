@@ -1,4 +1,5 @@
-/* handlers/commands/menu_try.h -- a flow walked in the terminal. */
+/* handlers/commands/menu_try.h -- a flow walked in the terminal, and what is to
+ * be said of it. */
 #ifndef HANDLERS_COMMANDS_MENU_TRY_H
 #define HANDLERS_COMMANDS_MENU_TRY_H
 
@@ -11,5 +12,8 @@
  * the one that is chosen. Returns the exit status. */
 int menu_try(const struct flow *flow, const struct places *places,
              unsigned septets);
+
+/* A line on standard output for each language that borrows texts. */
+void menu_say_borrowed(const struct flow *flow);
 
 #endif

@@ -5,8 +5,8 @@
  * All parts are tried even when one is wrong, so that one look at the faults
  * shows everything.
  *
- * What one would get wrong: fitting the screens to the service's width. One
- * flow serves all channels, so it is checked against the narrowest.
+ * What one would get wrong: fitting the screens to the narrowest width alone.
+ * One flow serves all channels, and its pages are cut anew for each.
  */
 #include "handlers/villagers/setup.h"
 
@@ -133,31 +133,32 @@ take_channel(struct setup *setup, size_t i, const struct setup_kinds *kinds,
     return make_receipt_url(setup->config, config, &channel->receipt_url);
 }
 
-static unsigned
-narrowest(const struct config *config)
-{
-    int septets = config->screen_septets;
-
-    for (size_t i = 0; i < config->channels_count; i++) {
-        int own = config->channels[i].septets;
-        if (own > 0 && own < septets)
-            septets = own;
-    }
-    return (unsigned)septets;
-}
-
 /* ---- the whole ------------------------------------------------------------------ */
+
+/* The service's width and each channel's. */
+static void
+find_widths(const struct config *config,
+            unsigned ret_widths[CONFIG_CHANNELS_MAX + 2])
+{
+    size_t count = 0;
+
+    ret_widths[count++] = (unsigned)config->screen_septets;
+    for (size_t i = 0; i < config->channels_count; i++)
+        ret_widths[count++] = (unsigned)config->channels[i].septets;
+    ret_widths[count] = 0;
+}
 
 static enum gw_err
 take_flow(struct setup *setup, struct faults *faults)
 {
     struct vocabulary words = vocabulary_for_check(setup->places);
     struct flow_host host = vocabulary_host;
+    unsigned widths[CONFIG_CHANNELS_MAX + 2];
 
     host.check_arg = &words;
-    enum gw_err err =
-        flow_load(setup->config->menus, setup->config->languages,
-                  narrowest(setup->config), &host, faults, &setup->flow);
+    find_widths(setup->config, widths);
+    enum gw_err err = flow_load(setup->config->menus, setup->config->languages,
+                                widths, &host, faults, &setup->flow);
     if (err != GW_OK || setup->keyring == NULL)
         return err;
     return sms_reply_learn(setup);

@@ -143,22 +143,45 @@ show(struct ussd_run *run)
     run->turn->more = !run->over;
 }
 
+/* A screen that ends the call may have pages: the report is settled with the
+ * first, since all is said, and the call is over with the last. */
+static enum gw_err
+settle_end(struct ussd_run *run)
+{
+    const struct flow *flow = run->setup->flow;
+    const struct flow_state *state = &run->call.facts.state;
+
+    enum gw_err err =
+        report_settle(run->db, run->setup, &run->call, run->turn->now_ms);
+    if (err != GW_OK || !flow_is_ending(flow, state))
+        return err;
+    ussd_run_words(run);
+    run->over = run->turn->in->session.len == 0
+                || flow_is_over(flow, &run->view, state);
+    return GW_OK;
+}
+
 /* Brings report, phase and tip to where the answers are. */
 static enum gw_err
 keep(struct ussd_run *run)
 {
     struct call *call = &run->call;
+    bool ends =
+        run->over || flow_is_ending(run->setup->flow, &call->facts.state);
+    enum gw_err err = GW_OK;
     int64_t now_ms = run->turn->now_ms;
 
     if (run->told && call->facts.tip != 0) {
-        enum gw_err err = report_keep(run->db, run->setup, call, now_ms);
+        err = report_keep(run->db, run->setup, call, now_ms);
         if (err != GW_OK)
             return err;
     }
-    bool left = run->over && !run->gave_up && call->facts.tip != 0;
+    bool left = ends && !run->gave_up && call->facts.tip != 0;
     call->unfinished = report_begun(&call->facts) && !left;
+    if (ends)
+        err = settle_end(run);
     call->phase = run->over ? CALL_OVER : CALL_OPEN;
-    return run->over ? report_settle(run->db, run->setup, call, now_ms) : GW_OK;
+    return err;
 }
 
 /* A language chosen in this call is the sender's from now on. */

@@ -28,7 +28,7 @@ load(void)
     words = vocabulary_for_check(places);
     struct flow_host host = vocabulary_host;
     host.check_arg = &words;
-    must(flow_load("handlers/villagers/menus", "", 160, &host, &faults, &flow)
+    must(flow_load("handlers/villagers/menus", "", widths, &host, &faults, &flow)
          == GW_OK);
     return flow;
 }

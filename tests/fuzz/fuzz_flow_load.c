@@ -142,6 +142,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct text rest = { (const char *)data, size };
     struct text first = { "", 0 }, second = { "", 0 };
     struct flow *flow = NULL;
+    static const unsigned widths[] = { 80, 120, 160, 0 };
 
     if (!has_folder) {
         must(mkdtemp(folder) != NULL);
@@ -153,7 +154,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     put("flow.yaml", first);
     put("id.yaml", second);
     memset(&faults, 0, sizeof faults);
-    enum gw_err err = flow_load(folder, "", 80, &host, &faults, &flow);
+    enum gw_err err = flow_load(folder, "", widths, &host, &faults, &flow);
     must(err == GW_OK || err == GW_REJECTED);
     must((err == GW_OK) == (faults.errors == 0));
     if (err == GW_OK)

@@ -114,11 +114,12 @@ menu_house_load(struct menu_house *house, const char *languages,
 {
     struct vocabulary words = vocabulary_for_check(house->places);
     struct flow_host real = vocabulary_host;
+    const unsigned widths[] = { septets, 0 };
 
     real.check_arg = &words;
     memset(&house->faults, 0, sizeof house->faults);
     flow_free(house->flow);
     house->flow = NULL;
-    return flow_load(house->folder, languages, septets,
+    return flow_load(house->folder, languages, widths,
                      host != NULL ? host : &real, &house->faults, &house->flow);
 }

@@ -13,11 +13,12 @@ static enum gw_err
 load(void *arg)
 {
     struct flow *flow = NULL;
+    static const unsigned widths[] = { 80, 120, 0 };
 
     (void)arg;
     memset(&house.faults, 0, sizeof house.faults);
     enum gw_err err =
-        flow_load(house.folder, "", 80, &small_flow_host, &house.faults, &flow);
+        flow_load(house.folder, "", widths, &small_flow_host, &house.faults, &flow);
     flow_free(flow);
     return err;
 }

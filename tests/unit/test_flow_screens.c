@@ -257,9 +257,11 @@ static struct screen {
       "Pilihan tidak ada. Ketik angka di layar.\n"
       "1 Ulangi\n"
       "0 Menu utama" },
-    { "E3", "1|1|2|3", "limited", 129,
-      "Anda sudah beberapa kali mengirim hari ini. Bila bahaya, telepon 110. "
-      "Info baru bisa dikirim besok atau lewat kode lama (menu 4)." },
+    { "E3", "1|1|2|3", "limited", 139,
+      "Terima kasih, info Anda tetap kami simpan.\n"
+      "Kode: 48271936.\n"
+      "Hari ini sudah banyak info, jadi bisa lebih lama diperiksa. Bahaya: "
+      "telepon 110." },
 };
 
 static struct message {

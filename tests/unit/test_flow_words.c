@@ -72,17 +72,42 @@ static struct small_flow_row rows[] = {
       "messages:\n  M2: x\n", "id.yaml:20", "nobody sends" },
 
     /* ---- what does not fit 80 septets ---- */
-    { "a long title", "id.yaml", "title: Tulis",
+    { "a title that no number of pages should hold", "id.yaml", "title: Tulis",
       "title: 123456789 123456789 123456789 123456789 123456789 123456789 "
-      "123456789 1",
-      "id.yaml:14", "C takes up to 81 septets; the screen has 80" },
-    { "a title long by its widest value", "id.yaml", "{label:pick} {name}",
-      "123456789 123456789 123456789 123456789 123456789 1{label:pick} {name}",
-      "id.yaml:11", "W takes up to 81 septets" },
-    { "a title long by two septets for one letter", "id.yaml", "title: Tulis",
+      "123456789 123456789 123456789 123456789 123456789 123456789 123456789 "
+      "123456789 123456789 123456789 123456789 123456789 123456789 123456789 "
+      "123456789 123456789 123456789 123456789 123456789 123456789 123456789 "
+      "123456789 123456789 123456789 123456789 123456789 1",
+      "id.yaml:14", "the title of C takes up to 321 septets; it has 320" },
+    { "a farewell of two pages", "id.yaml", "title: Selesai",
       "title: 123456789 123456789 123456789 123456789 123456789 123456789 "
-      "123456789\xE2\x82\xAC",
-      "id.yaml:14", "C takes up to 81 septets" },
+      "123456789 123456789 1",
+      "id.yaml:18", "G takes up to 81 septets, and must fit one page" },
+    { "an error of two pages", "id.yaml", "title: Salah",
+      "title: 123456789 123456789 123456789 123456789 123456789 123456789 12345",
+      "id.yaml:16", "E takes up to 81 septets, and must fit one page" },
+    { "an error of two pages by two septets for one letter", "id.yaml",
+      "title: Salah",
+      "title: 123456789 123456789 123456789 123456789 123456789 123456789 "
+      "123\xE2\x82\xAC",
+      "id.yaml:16", "E takes up to 81 septets" },
+    { "a label wider than a page", "id.yaml", "one: Satu",
+      "one: 123456789 123456789 123456789 123456789 123456789 123456789 "
+      "12345678",
+      "id.yaml:6", "A takes up to 81 septets, and no pages can be made of it" },
+    { "short without a title", "id.yaml", "    options: {one: Satu, two: Dua}",
+      "    short: B\n    options: {one: Satu, two: Dua}\n  D2: {short: D}",
+      "id.yaml:9", "shows no screen of this name" },
+    { "a short title of several", "id.yaml", "title: Tulis",
+      "title: Tulis\n    short: [a, b]", "id.yaml:15", "C must be a text" },
+    { "a short title with an unknown value", "id.yaml", "title: Tulis",
+      "title: Tulis\n    short: \"{age}\"", "id.yaml:15", "no value {age}" },
+    { "a short title with a label that nobody saves", "id.yaml", "title: Tulis",
+      "title: Tulis\n    short: \"{label:word}\"", "id.yaml:14",
+      "{label:word}: no screen saves an option" },
+    { "a language that falls back on itself", "id.yaml", "name: Indonesia\n",
+      "name: Indonesia\nfalls_back: id\n", "id.yaml:3",
+      "`falls_back` can be: id, and not in id.yaml itself" },
     { "no room for a list", "id.yaml", "\"Pilih {page}/{pages}:\"",
       "\"Pilih yang mana saja di antara ini {page}/{pages}:\"", "id.yaml:9",
       "B takes up to" },
@@ -125,9 +150,10 @@ test_missing_files(void **state)
     assert_int_equal(menu_house_load(&house, " , id,", 80, &small_flow_host),
                      GW_OK);
     struct flow *flow = NULL;
-    assert_int_equal(
-        flow_load("/nowhere", "", 80, &small_flow_host, &house.faults, &flow),
-        GW_MISSING);
+    const unsigned widths[] = { 80, 0 };
+    assert_int_equal(flow_load("/nowhere", "", widths, &small_flow_host,
+                               &house.faults, &flow),
+                     GW_MISSING);
     assert_null(flow);
 }
 
@@ -179,7 +205,7 @@ test_list_without_room(void **state)
     assert_non_null(strstr(house.faults.list[0].text, "B takes up to"));
 }
 
-/* A line whose values are empty is left out; the rest of {a|b} is taken. */
+/* A line whose values are all empty is left out; the rest of {a|b} is taken. */
 static void
 test_empty_lines(void **state)
 {
@@ -198,7 +224,7 @@ test_empty_lines(void **state)
     menu_house_write(&house, "id.yaml", text);
     assert_int_equal(menu_house_load(&house, "", 80, &small_flow_host), GW_OK);
     flow_message(house.flow, &view, "id", "M1", &answers, &out);
-    assert_string_equal(buf_cstr(&out), "A ");
+    assert_string_equal(buf_cstr(&out), "");
     buf_clear(&out);
     assert_int_equal(answers_set(&answers, "pick", TEXT("two")), GW_OK);
     flow_message(house.flow, &view, "id", "M1", &answers, &out);
