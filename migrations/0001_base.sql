@@ -162,8 +162,11 @@ CREATE TABLE outbox (
     due_at BIGINT,                      -- NULL: not waiting to be sent
     held_until BIGINT,                  -- somebody wished so; due_at may be that
     expires_at BIGINT NOT NULL,
+    sent_at BIGINT,                     -- when the aggregator took it
     finished_at BIGINT,
     reason TEXT,                        -- a word of ours, never content
+    pinned INTEGER NOT NULL,            -- its channel may have taken it already
+    tried TEXT,                         -- channels it has left, comma between
     sealed_to BLOB,                     -- NULL once it needs not go out
     sealed_text BLOB                    -- NULL once erased
 );
@@ -173,6 +176,9 @@ CREATE INDEX outbox_due ON outbox (channel, priority, due_at, expires_at)
 -- What was under way when the program ended.
 CREATE INDEX outbox_sending ON outbox (id) WHERE state = 2;
 CREATE INDEX outbox_tip ON outbox (tip) WHERE tip IS NOT NULL;
+-- What is over and belongs to no tip; pruned after 8 days.
+CREATE INDEX outbox_over ON outbox (created_at)
+    WHERE tip IS NULL AND due_at IS NULL;
 
 -- Aggregators' ids of what we sent; pruned after 8 days.
 CREATE TABLE outbox_ref (
@@ -190,6 +196,28 @@ CREATE TABLE orphan_receipt (
     at BIGINT NOT NULL
 );
 CREATE INDEX orphan_receipt_at ON orphan_receipt (at);
+
+-- What went by a channel on a day; kept for 400 days.
+CREATE TABLE channel_day (
+    channel TEXT NOT NULL,
+    day BIGINT NOT NULL,                -- days since 1970 in WIB
+    parts BIGINT NOT NULL,              -- of SMS that left, or may have
+    received BIGINT NOT NULL,           -- SMS, from here on
+    sent BIGINT NOT NULL,
+    delivered BIGINT NOT NULL,
+    undelivered BIGINT NOT NULL,        -- of those sent
+    refused BIGINT NOT NULL,            -- given up without being sent
+    orphans BIGINT NOT NULL,            -- receipts that fit no SMS
+    PRIMARY KEY (channel, day)
+);
+
+-- What is known of a channel beside the config.
+CREATE TABLE channel_state (
+    channel TEXT PRIMARY KEY,
+    paused INTEGER NOT NULL,            -- by `kentongan channel pause`
+    health INTEGER NOT NULL,            -- gateway/outbox/outbox_health.h
+    changed_at BIGINT NOT NULL
+);
 
 CREATE TABLE officer (
     id BIGINT PRIMARY KEY,

@@ -11,6 +11,7 @@
 #include "gateway/base/adapter.h"
 #include "gateway/base/err.h"
 #include "gateway/base/own.h"
+#include "gateway/outbox/outbox_route.h"
 #include "gateway/platform/client.h"
 #include "gateway/platform/keyring.h"
 #include "gateway/store/db.h"
@@ -110,6 +111,33 @@ MUST_CHECK enum gw_err outbox_open(struct loop *loop, struct store *store,
  * before is in flight. Rates start full. */
 void outbox_channels(struct outbox *outbox, const struct outbox_channel *list,
                      size_t count);
+
+/* A row of the routes: numbers that begin with one of the prefixes (any, when
+ * there are none) go by these channels, the first is liked best. */
+struct outbox_route {
+    uint32_t prefixes[OUTBOX_ROUTE_PREFIXES_MAX]; /* see prefix_read() */
+    size_t prefixes_count;
+    const char *channels[OUTBOX_ROUTE_CHANNELS_MAX];
+    size_t channels_count;
+    bool cheapest; /* of those that work equally well */
+};
+
+/* The routes among those channels; copied. To be said again after each
+ * outbox_channels(), which forgets them. Channels that are not there are left
+ * out. Without routes a message keeps to the channel it was added for; a page
+ * to duty officers goes by any other in need.
+ *
+ * A message moves to the next channel of its route only when the one before
+ * surely did not take it: never reached, refused as a whole ("slower", "no
+ * credit"), or shut (down, paused, its day's budget spent) before it was sent.
+ * After an answer that leaves a doubt it keeps to its channel; but a page moves
+ * on when that channel is down or paused, and may so come twice. */
+void outbox_routes(struct outbox *outbox, const struct outbox_route *list,
+                   size_t count);
+
+/* So many SMS came from villagers by that channel: counted in memory, on disk
+ * within a minute and at the end in good order. */
+void outbox_received(struct outbox *outbox, const char *channel, size_t count);
 
 /* Something may wait: look soon (many calls, one look). */
 void outbox_wake(struct outbox *outbox);

@@ -58,7 +58,9 @@ on_settled(enum gw_err err, void *arg)
     if (lane != NULL) {
         int64_t wait_ms = settlement->due_ms - settlement->now_ms;
         lane->in_flight--;
-        if (settlement->ret_state != OUTBOX_NOWHERE
+        if (settlement->to_channel[0] != '\0')
+            lane = outbox_lane_find(outbox, settlement->to_channel);
+        if (lane != NULL && settlement->ret_state != OUTBOX_NOWHERE
             && outbox_state_open(settlement->ret_state))
             outbox_lane_look(lane, letter->class,
                              now_us + (wait_ms > 0 ? wait_ms * 1000 : 0));
@@ -126,6 +128,89 @@ log_misconfigured(struct outbox_lane *lane, const char *reason)
               LOG_WORD("remedy", "check_the_send_block_and_the_account"));
 }
 
+static void
+note_health(struct outbox_letter *letter, struct outbox_lane *lane,
+            enum outbox_health_event event)
+{
+    int64_t now_us = clock_mono_us();
+    enum outbox_health_state was = lane->health.state;
+
+    if (!outbox_health_note(&lane->health, event,
+                            (now_us - letter->sent_us) / 1000, now_us))
+        return;
+    outbox_say_health(lane, was);
+    letter->outbox->watch.next_us = now_us;
+}
+
+static enum outbox_health_event
+event_of(enum outbox_failure failure)
+{
+    switch (failure) {
+    case FAILURE_UNREACHED:
+    case FAILURE_MISCONFIGURED:
+        return HEALTH_UNREACHED;
+    case FAILURE_THROTTLED:
+        return HEALTH_BUSY;
+    case FAILURE_SILENT:
+    case FAILURE_THEIRS:
+    case FAILURES:
+        break;
+    }
+    return HEALTH_FAILED;
+}
+
+/* A 5xx may come from a proxy whose gateway took the message, and timed out;
+ * only 503 says that nothing was done. */
+static bool
+surely_not_taken(enum outbox_failure failure,
+                 const struct send_verdict *verdict,
+                 const struct wire_answer *answer)
+{
+    if (failure == FAILURE_UNREACHED)
+        return true;
+    return failure != FAILURE_SILENT && !verdict->doubtful
+           && (answer->status < 500 || answer->status == 503);
+}
+
+/* The channel that the message goes on by; NULL: none. */
+static const char *
+next_channel(const struct outbox_letter *letter)
+{
+    struct outbox *outbox = letter->outbox;
+    struct outbox_gate gates[OUTBOX_CHANNELS_MAX];
+    uint64_t tried = letter->tried;
+
+    if (letter->pinned || letter->numbering != outbox->numbering
+        || (letter->class == CLASS_ORDINARY && outbox->roads.count == 0))
+        return NULL;
+    for (size_t i = 0; i < outbox->lanes_count; i++) {
+        gates[i] = outbox_lane_gate(&outbox->lanes[i], clock_mono_us());
+        if (strcmp(outbox->names[i], letter->channel) == 0)
+            tried |= UINT64_C(1) << i;
+    }
+    int best = outbox_road_best(&letter->road, gates, letter->class, tried);
+    return best == OUTBOX_NO_CHANNEL ? NULL : outbox->names[best];
+}
+
+/* Moves the message on if that is safe and there is somewhere to go. */
+static void
+move_on(struct outbox_letter *letter, bool sure)
+{
+    struct outbox_settlement *settlement = &letter->settlement;
+    const char *next = sure ? next_channel(letter) : NULL;
+
+    settlement->unspent = sure;
+    settlement->pinned = !sure;
+    settlement->fresh = next == NULL;
+    if (next == NULL)
+        return;
+    (void)snprintf(settlement->to_channel, sizeof settlement->to_channel, "%s",
+                   next);
+    settlement->due_ms = settlement->now_ms;
+    log_info("outbox.moved", LOG_WORD("channel", letter->channel),
+             LOG_WORD("to", next), LOG_NUM("outbox", letter->id));
+}
+
 /* Plans the next try. */
 static void
 fail(struct outbox_letter *letter, struct outbox_lane *lane,
@@ -147,6 +232,7 @@ fail(struct outbox_letter *letter, struct outbox_lane *lane,
     } else {
         plan =
             outbox_lane_failed(lane, &retry, letter->sent_us, clock_mono_us());
+        note_health(letter, lane, event_of(retry.failure));
         if (retry.failure == FAILURE_MISCONFIGURED)
             log_misconfigured(lane, verdict->reason);
     }
@@ -154,6 +240,7 @@ fail(struct outbox_letter *letter, struct outbox_lane *lane,
     settlement->event = OUTBOX_TROUBLE;
     settlement->counts = outbox_failure_counts(retry.failure);
     settlement->due_ms = settlement->now_ms + plan.message_ms;
+    move_on(letter, surely_not_taken(retry.failure, verdict, answer));
 }
 
 /* It is theirs, or will never be: either way the channel works. */
@@ -176,7 +263,10 @@ finish(struct outbox_letter *letter, struct outbox_lane *lane,
         if (verdict->opted_out)
             set_reason(settlement, "opted_out");
     }
-    if (lane != NULL && outbox_lane_worked(lane))
+    if (lane == NULL)
+        return;
+    note_health(letter, lane, HEALTH_WORKED);
+    if (outbox_lane_worked(lane))
         log_info("outbox.channel_works", LOG_WORD("channel", letter->channel));
 }
 
@@ -194,6 +284,8 @@ on_answer(const struct wire_answer *answer, void *arg)
     letter->settlement = (struct outbox_settlement){
         .id = letter->id,
         .now_ms = clock_wall_ms(),
+        .parts = letter->parts,
+        .day = letter->day,
     };
     set_reason(&letter->settlement, verdict.reason);
     if (verdict.outcome == SEND_ACCEPTED || verdict.outcome == SEND_REFUSED)
@@ -258,6 +350,9 @@ outbox_give_back(struct outbox *outbox, struct outbox_letter *letter)
         .event = OUTBOX_RETURNED,
         .now_ms = clock_wall_ms(),
         .due_ms = letter->due_ms,
+        .unspent = true,
+        .parts = letter->parts,
+        .day = letter->day,
     };
     settle(letter);
 }

@@ -39,6 +39,79 @@ outbox_lane_look(struct outbox_lane *lane, enum outbox_class class,
         lane->look_us[class] = at_us;
 }
 
+/* ---- open, shut, or to be emptied ---- */
+
+bool
+outbox_lane_paused(const struct outbox_lane *lane)
+{
+    return lane->paused || lane->channel->send.paused;
+}
+
+int64_t
+outbox_lane_opens_us(const struct outbox_lane *lane, enum outbox_class class)
+{
+    if (outbox_lane_paused(lane))
+        return outbox_never_us;
+    if (class == CLASS_ORDINARY && lane->spent_until_us > lane->rest_until_us)
+        return lane->spent_until_us;
+    return lane->rest_until_us;
+}
+
+static bool
+is_open(const struct outbox_lane *lane, enum outbox_class class, int64_t now_us)
+{
+    return outbox_lane_opens_us(lane, class) <= now_us;
+}
+
+/* Shut for longer than a breath. */
+static bool
+is_barred(const struct outbox_lane *lane, enum outbox_class class,
+          int64_t now_us)
+{
+    return outbox_lane_paused(lane)
+           || (class == CLASS_ORDINARY && now_us < lane->spent_until_us)
+           || (lane->health.state == HEALTH_DOWN
+               && now_us < lane->rest_until_us);
+}
+
+/* Its messages of that class are to be moved. */
+static bool
+is_emptied(const struct outbox_lane *lane, enum outbox_class class,
+           int64_t now_us)
+{
+    return lane->outlet[class] && !is_open(lane, class, now_us)
+           && (class == CLASS_DANGER || is_barred(lane, class, now_us));
+}
+
+struct outbox_gate
+outbox_lane_gate(const struct outbox_lane *lane, int64_t now_us)
+{
+    bool down = lane->health.state == HEALTH_DOWN;
+    struct outbox_gate gate = {
+        .health = lane->health.state,
+        .probe = down && lane->in_flight == 0,
+        .cost = lane->channel->send.cost,
+    };
+
+    for (int class = 0; class < OUTBOX_CLASSES; class ++)
+        gate.open[class] = is_open(lane, (enum outbox_class) class, now_us)
+                           && (!down || gate.probe);
+    return gate;
+}
+
+bool
+outbox_lane_stuck(const struct outbox_lane *lane, int64_t now_us)
+{
+    for (int class = 0; class < OUTBOX_CLASSES; class ++) {
+        if (lane->look_us[class] <= now_us
+            && !is_open(lane, (enum outbox_class) class, now_us))
+            return true;
+    }
+    return false;
+}
+
+/* ---- places ---- */
+
 static unsigned
 free_places(const struct outbox_lane *lane)
 {
@@ -68,42 +141,57 @@ bool
 outbox_lane_want(struct outbox_lane *lane, int64_t now_us,
                  struct outbox_want *ret_want)
 {
-    if (now_us < lane->rest_until_us)
-        return false;
-
     unsigned tokens = outbox_rate_ready(&lane->rate, now_us);
     struct outbox_want want = {
         .room = least(free_places(lane), tokens),
         .room_ordinary = least(free_ordinary(lane), tokens),
     };
-    want.asked[CLASS_DANGER] =
-        want.room > 0 && lane->look_us[CLASS_DANGER] <= now_us;
-    want.asked[CLASS_ORDINARY] =
-        want.room_ordinary > 0 && lane->look_us[CLASS_ORDINARY] <= now_us;
+    const unsigned rooms[OUTBOX_CLASSES] = { want.room, want.room_ordinary };
+    for (int i = 0; i < OUTBOX_CLASSES; i++) {
+        enum outbox_class class = (enum outbox_class)i;
+        bool opened = is_open(lane, class, now_us) && rooms[class] > 0;
+        want.move[class] = is_emptied(lane, class, now_us);
+        want.barred[class] = is_barred(lane, class, now_us);
+        want.asked[class] =
+            lane->look_us[class] <= now_us && (opened || want.move[class]);
+    }
     if (!want.asked[CLASS_DANGER] && !want.asked[CLASS_ORDINARY])
         return false;
     (void)snprintf(want.channel, sizeof want.channel, "%s",
                    lane->channel->name);
+    want.per_day = lane->channel->send.per_day;
     *ret_want = want;
     return true;
+}
+
+/* When there may be something to ask for in a class. */
+static int64_t
+next_of_class(struct outbox_lane *lane, enum outbox_class class,
+              unsigned places, int64_t now_us)
+{
+    int64_t next = lane->look_us[class];
+    int64_t opens_us = outbox_lane_opens_us(lane, class);
+
+    if (next == outbox_never_us || is_emptied(lane, class, now_us))
+        return next;
+    if (places == 0 || opens_us == outbox_never_us)
+        return outbox_never_us;
+
+    int64_t token_us = now_us + outbox_rate_wait_us(&lane->rate, now_us);
+    if (next < token_us)
+        next = token_us;
+    return next < opens_us ? opens_us : next;
 }
 
 int64_t
 outbox_lane_next_us(struct outbox_lane *lane, int64_t now_us)
 {
-    int64_t next = outbox_never_us;
+    int64_t danger =
+        next_of_class(lane, CLASS_DANGER, free_places(lane), now_us);
+    int64_t ordinary =
+        next_of_class(lane, CLASS_ORDINARY, free_ordinary(lane), now_us);
 
-    if (free_places(lane) > 0)
-        next = lane->look_us[CLASS_DANGER];
-    if (free_ordinary(lane) > 0 && lane->look_us[CLASS_ORDINARY] < next)
-        next = lane->look_us[CLASS_ORDINARY];
-    if (next == outbox_never_us)
-        return next;
-
-    int64_t token_us = now_us + outbox_rate_wait_us(&lane->rate, now_us);
-    if (next < token_us)
-        next = token_us;
-    return next < lane->rest_until_us ? lane->rest_until_us : next;
+    return danger < ordinary ? danger : ordinary;
 }
 
 void

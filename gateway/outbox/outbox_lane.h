@@ -1,6 +1,11 @@
 /* gateway/outbox/outbox_lane.h -- one channel as the sender drives on it: its
- * rate, its places, its rests, and when to look for messages again. For this
- * room alone; pure: the time comes in.
+ * rate, its places, its rests, its health, and when to look for messages again.
+ * For this room alone; pure: the time comes in.
+ *
+ * A lane is open for a class of messages, or shut: it rests, is paused, or has
+ * spent its day (pages go on). Messages of a shut lane wait; but if another
+ * lane is open that may carry them, they are to be moved: pages at once,
+ * others unless it is a short rest.
  */
 #ifndef GATEWAY_OUTBOX_OUTBOX_LANE_H
 #define GATEWAY_OUTBOX_OUTBOX_LANE_H
@@ -23,12 +28,32 @@ struct outbox_lane {
     bool probing;         /* it rested: one message alone tries the way */
     int64_t rest_from_us; /* when the newest rest began; 0: none yet */
     int64_t rest_until_us;
-    bool misconfigured;              /* and said so */
+    bool misconfigured; /* and said so */
+    bool paused;        /* by command; the config's is in channel->send */
+    bool said_paused;
+    int64_t spent_until_us; /* its budget is used up; 0: no */
+    struct outbox_health health;
+    bool outlet[OUTBOX_CLASSES];     /* another lane could take these; set by
+                                    whoever knows them all */
     int64_t look_us[OUTBOX_CLASSES]; /* something may be due then */
 };
 
 struct outbox_lane outbox_lane_new(const struct outbox_channel *channel,
                                    int64_t now_us);
+
+bool outbox_lane_paused(const struct outbox_lane *lane);
+
+/* What a choice among channels must know of it. */
+struct outbox_gate outbox_lane_gate(const struct outbox_lane *lane,
+                                    int64_t now_us);
+
+/* When it opens for a class by itself; outbox_never_us: only after something
+ * has happened. In the past: it is open. */
+int64_t outbox_lane_opens_us(const struct outbox_lane *lane,
+                             enum outbox_class class);
+
+/* Whether it is shut for a class that could be due: it waits for an outlet. */
+bool outbox_lane_stuck(const struct outbox_lane *lane, int64_t now_us);
 
 /* Something may be due at that time. */
 void outbox_lane_look(struct outbox_lane *lane, enum outbox_class class,

@@ -21,14 +21,19 @@ struct outbox_letter {
     int64_t id;
     char channel[OUTBOX_CHANNEL_MAX + 1];
     enum outbox_class class;
-    int64_t attempts; /* before this one */
-    int64_t due_ms;   /* as it was when picked */
+    int64_t attempts;        /* before this one */
+    int64_t due_ms;          /* as it was when picked */
+    bool pinned;             /* its channel may have taken it already */
+    struct outbox_road road; /* of channels as they were numbered then */
+    uint64_t tried;          /* of them, those it has left */
+    int64_t parts, day;      /* charged to its channel's budget */
     struct msisdn to;
     char text[OUTBOX_TEXT_MAX + 1];
     size_t text_len;
 
     /* the loop's */
     struct outbox *outbox;
+    unsigned numbering; /* of the channels, when it was picked */
     const struct adapter *adapter;
     struct send_config send; /* as it was sent with */
     int64_t sent_us;

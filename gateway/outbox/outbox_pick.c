@@ -15,7 +15,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gateway/base/gsm7.h"
 #include "gateway/outbox/outbox.h"
+#include "gateway/outbox/outbox_relocate.h"
+#include "gateway/outbox/outbox_tally.h"
+#include "gateway/platform/clock.h"
 #include "gateway/platform/log.h"
 
 /* ---- letters ---- */
@@ -46,6 +50,12 @@ outbox_pick_clear(struct outbox_pick *pick)
         TAILQ_REMOVE(&pick->letters, letter, next);
         outbox_letter_free(letter);
     }
+}
+
+static struct text
+letter_text(const struct outbox_letter *letter)
+{
+    return (struct text){ letter->text, letter->text_len };
 }
 
 static enum outbox_class
@@ -147,9 +157,64 @@ give_up(struct outbox_pick *pick, const struct opening *opening,
     (void)snprintf(row->reason, sizeof row->reason, "%s", reason);
 }
 
-/* Takes or ends one row that is due. */
+/* Whether the budget of by allows it; pages are always allowed, and counted. */
+static bool
+may_spend(struct outbox_pick *pick, struct outbox_want *by,
+          const struct outbox_letter *letter)
+{
+    if (letter->class == CLASS_DANGER || by->per_day == 0
+        || letter->parts <= by->left)
+        return true;
+    by->spent = true;
+    pick->gates[by->place].open[CLASS_ORDINARY] = false;
+    return false;
+}
+
+static void
+spend(struct outbox_want *by, const struct outbox_letter *letter)
+{
+    by->left -= letter->parts;
+    by->parts += letter->parts;
+    by->room--;
+    if (letter->class == CLASS_ORDINARY)
+        by->room_ordinary--;
+}
+
+/* Takes or moves one row whose letter could be opened. */
 static enum gw_err
-take(struct db *db, struct outbox_pick *pick, int64_t id, bool *ret_taken)
+forward(struct db *db, struct outbox_pick *pick, struct outbox_want *want,
+        struct outbox_row *row, struct outbox_letter **letter_slot)
+{
+    struct outbox_letter *letter = *letter_slot;
+    struct outbox_want *by = want;
+    enum outbox_fate fate = outbox_relocate(pick, want, row, letter);
+
+    if (fate == FATE_STAY)
+        return outbox_row_update(db, row);
+    if (fate == FATE_MOVE)
+        by = outbox_relocate_room(pick, letter);
+    letter->parts = (int64_t)sms_size(letter_text(letter)).parts;
+    letter->day = clock_wib_day(pick->now_ms);
+    if (by == NULL || by->paused || !may_spend(pick, by, letter)) {
+        pick->moved += fate == FATE_MOVE;
+        return fate == FATE_MOVE ? outbox_row_update(db, row) : GW_OK;
+    }
+
+    bool taken = pick_up(row);
+    row->due_ms = 0;
+    enum gw_err err = outbox_row_update(db, row);
+    if (err == GW_OK && taken) {
+        spend(by, letter);
+        TAILQ_INSERT_TAIL(&pick->letters, letter, next);
+        *letter_slot = NULL;
+    }
+    return err;
+}
+
+/* Takes, moves or ends one row that is due. */
+static enum gw_err
+take(struct db *db, struct outbox_pick *pick, struct outbox_want *want,
+     int64_t id)
 {
     struct opening opening = { .keyring = pick->keyring,
                                .now_ms = pick->now_ms };
@@ -160,52 +225,64 @@ take(struct db *db, struct outbox_pick *pick, int64_t id, bool *ret_taken)
     OWNED(outbox_letter_free)
     struct outbox_letter *letter = opening.letter;
     struct outbox_row *row = &opening.row;
-    bool taken = false;
-    if (letter == NULL) {
-        give_up(pick, &opening, row);
-    } else {
-        taken = pick_up(row);
-    }
+    if (letter != NULL)
+        return forward(db, pick, want, row, &letter);
+
+    struct outbox_row before = *row;
+    give_up(pick, &opening, row);
     row->due_ms = 0;
-    err = outbox_row_update(db, row);
-    if (err != GW_OK)
-        return err;
-    if (taken) {
-        TAILQ_INSERT_TAIL(&pick->letters, letter, next);
-        letter = NULL;
-    }
-    *ret_taken = taken;
-    return GW_OK;
+    return outbox_row_move(db, &before, row, pick->now_ms);
 }
 
 /* ---- one channel ---- */
 
-/* Takes up to *room of one priority; *ret_more when some were left. */
-static enum gw_err
-pick_priority(struct db *db, struct outbox_pick *pick, const char *channel,
-              int priority, unsigned *room, bool *ret_more)
+/* How many rows of a class may be touched for a channel now. */
+static size_t
+limit_of(const struct outbox_want *want, enum outbox_class class)
 {
+    unsigned room = class == CLASS_DANGER || want->room < want->room_ordinary
+                        ? want->room
+                        : want->room_ordinary;
+
+    if (want->move[class])
+        return OUTBOX_IDS_MAX;
+    return room < OUTBOX_IDS_MAX ? room : OUTBOX_IDS_MAX;
+}
+
+static bool
+is_stopped(const struct outbox_want *want, enum outbox_class class)
+{
+    return want->spent && class == CLASS_ORDINARY && !want->move[class];
+}
+
+/* Takes what there is room for of one priority; *ret_more when some were
+ * left. */
+static enum gw_err
+pick_priority(struct db *db, struct outbox_pick *pick, struct outbox_want *want,
+              int priority, bool *ret_more)
+{
+    enum outbox_class class = class_of(priority);
     struct outbox_ids ids;
     size_t limit;
 
     do {
-        limit = *room < OUTBOX_IDS_MAX ? *room : OUTBOX_IDS_MAX;
-        if (limit == 0 || pick->looked >= OUTBOX_LOOK_MAX) {
+        limit = limit_of(want, class);
+        if (limit == 0 || pick->looked >= OUTBOX_LOOK_MAX
+            || is_stopped(want, class)) {
             *ret_more = true;
             return GW_OK;
         }
-        enum gw_err err =
-            outbox_ids_due(db, channel, priority, pick->now_ms, limit, &ids);
-        for (size_t i = 0; err == GW_OK && i < ids.count; i++) {
-            bool taken = false;
-            err = take(db, pick, ids.list[i], &taken);
-            *room -= taken;
+        enum gw_err err = outbox_ids_due(db, want->channel, priority,
+                                         pick->now_ms, limit, &ids);
+        for (size_t i = 0;
+             err == GW_OK && i < ids.count && !is_stopped(want, class); i++) {
+            err = take(db, pick, want, ids.list[i]);
             pick->looked++;
         }
         if (err != GW_OK)
             return err;
     } while (ids.count == limit);
-    *ret_more = false;
+    *ret_more = is_stopped(want, class);
     return GW_OK;
 }
 
@@ -221,21 +298,12 @@ pick_class(struct db *db, struct outbox_pick *pick, struct outbox_want *want,
            int priority)
 {
     enum outbox_class class = class_of(priority);
-    unsigned room = want->room;
     int64_t due_ms = 0;
     bool more = false;
 
-    if (class == CLASS_ORDINARY && want->room_ordinary < room)
-        room = want->room_ordinary;
-
-    unsigned before = room;
-    enum gw_err err =
-        pick_priority(db, pick, want->channel, priority, &room, &more);
+    enum gw_err err = pick_priority(db, pick, want, priority, &more);
     if (err != GW_OK)
         return err;
-    want->room -= before - room;
-    if (class == CLASS_ORDINARY)
-        want->room_ordinary -= before - room;
     want->more[class] = want->more[class] || more;
 
     err = outbox_next_due(db, want->channel, priority, pick->now_ms, &due_ms);
@@ -261,48 +329,60 @@ pick_channel(struct db *db, struct outbox_pick *pick, struct outbox_want *want)
     return err == GW_MISSING ? GW_OK : err;
 }
 
-enum gw_err
-outbox_pick(struct db *db, struct outbox_pick *pick)
+/* What stands on disk of the channels themselves. In the pick's transaction, so
+ * that nothing leaves by a channel after it was paused. */
+static enum gw_err
+look_at_channel(struct db *db, struct outbox_pick *pick,
+                struct outbox_want *want)
 {
-    for (size_t i = 0; i < pick->wants_count; i++) {
-        enum gw_err err = pick_channel(db, pick, &pick->wants[i]);
-        if (err != GW_OK)
-            return err;
+    struct outbox_channel_state state;
+    struct outbox_tally tally = { { 0 } };
+    enum gw_err err = outbox_channel_row_get(db, want->channel, &state);
+
+    if (err == GW_OK && want->per_day > 0)
+        err = outbox_tally_get(db, want->channel, clock_wib_day(pick->now_ms),
+                               &tally);
+    if (err != GW_OK)
+        return err;
+    want->left = want->per_day - tally.of[TALLY_PARTS];
+    want->paused = state.paused;
+    if (state.paused) {
+        struct outbox_gate *gate = &pick->gates[want->place];
+        gate->open[CLASS_DANGER] = gate->open[CLASS_ORDINARY] = false;
     }
     return GW_OK;
 }
 
-/* ---- after a crash ---- */
+static bool
+is_emptied(const struct outbox_want *want)
+{
+    return want->move[CLASS_DANGER] || want->move[CLASS_ORDINARY];
+}
 
 static enum gw_err
-retake_one(struct db *db, int64_t id, int64_t now_ms)
+charge(struct db *db, const struct outbox_pick *pick,
+       const struct outbox_want *want)
 {
-    struct outbox_row row;
-    enum gw_err err = outbox_row_get(db, id, &row);
-
-    if (err != GW_OK)
-        return err;
-    err =
-        outbox_step(&row.state, row.has_words ? OUTBOX_TROUBLE : OUTBOX_ERASED);
-    if (err != GW_OK)
-        return err == GW_CONFLICT ? GW_OK : err;
-    row.attempts++;
-    row.due_ms = row.has_words ? now_ms : 0;
-    row.finished_ms = row.has_words ? 0 : now_ms;
-    (void)snprintf(row.reason, sizeof row.reason, "%s",
-                   row.has_words ? "interrupted" : "erased");
-    return outbox_row_update(db, &row);
+    if (want->parts == 0)
+        return GW_OK;
+    return outbox_tally_add(
+        db, want->channel, clock_wib_day(pick->now_ms),
+        &(struct outbox_tally){ .of = { [TALLY_PARTS] = want->parts } });
 }
 
 enum gw_err
-outbox_retake(struct db *db, int64_t now_ms, size_t *ret_count)
+outbox_pick(struct db *db, struct outbox_pick *pick)
 {
-    struct outbox_ids ids;
-    enum gw_err err = outbox_ids_sending(db, &ids);
+    enum gw_err err = GW_OK;
 
-    for (size_t i = 0; err == GW_OK && i < ids.count; i++)
-        err = retake_one(db, ids.list[i], now_ms);
-    if (err == GW_OK)
-        *ret_count = ids.count;
+    for (size_t i = 0; err == GW_OK && i < pick->wants_count; i++)
+        err = look_at_channel(db, pick, &pick->wants[i]);
+    for (size_t i = 0; err == GW_OK && i < pick->wants_count; i++) {
+        struct outbox_want *want = &pick->wants[i];
+        if (!want->paused || is_emptied(want))
+            err = pick_channel(db, pick, want);
+    }
+    for (size_t i = 0; err == GW_OK && i < pick->wants_count; i++)
+        err = charge(db, pick, &pick->wants[i]);
     return err;
 }

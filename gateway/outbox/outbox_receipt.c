@@ -10,7 +10,8 @@
  * receipt that finds no arrow changes nothing and is thanked for.
  *
  * The one thing one would get wrong: an id of ours in a receipt is only as good
- * as the channel it came by. Another channel's message is never moved by it.
+ * as the channel it came by. A message that channel never had is not moved by
+ * it.
  */
 #include "gateway/outbox/outbox_receipt.h"
 
@@ -18,7 +19,9 @@
 #include <string.h>
 
 #include "gateway/outbox/outbox.h"
+#include "gateway/outbox/outbox_tally.h"
 #include "gateway/outbox/outbox_words.h"
+#include "gateway/platform/clock.h"
 #include "gateway/platform/log.h"
 #include "gateway/platform/metrics.h"
 
@@ -56,8 +59,22 @@ outbox_receipt_apply(struct outbox_row *row, enum receipt_state receipt,
         return;
     row->due_ms = 0;
     row->finished_ms = now_ms;
+    if (row->sent_ms == 0) /* before the answer, or instead of it */
+        row->sent_ms = now_ms;
     (void)snprintf(row->reason, sizeof row->reason, "%s",
                    reason_of(receipt, opted_out && event == OUTBOX_BOUNCED));
+}
+
+/* Of a message that has moved on, the channel that it left may still prove that
+ * it took it after all. It may not say that the message failed: another has it
+ * now. */
+static bool
+may_speak(const struct outbox_row *row, const char *channel,
+          enum receipt_state receipt)
+{
+    return strcmp(row->channel, channel) == 0
+           || (receipt == RECEIPT_DELIVERED
+               && outbox_tried_has(row->tried, channel));
 }
 
 /* GW_MISSING  it names no message of that channel (yet) */
@@ -73,7 +90,7 @@ find(struct db *db, const char *channel, const struct receipt *receipt,
         err = hash != 0 ? outbox_ref_get(db, hash, &id) : GW_MISSING;
     if (err == GW_OK)
         err = outbox_row_get(db, id, &row);
-    if (err == GW_OK && strcmp(row.channel, channel) != 0)
+    if (err == GW_OK && !may_speak(&row, channel, receipt->state))
         err = GW_MISSING;
     if (err == GW_OK)
         *ret_row = row;
@@ -92,14 +109,23 @@ log_unknown_word(const char *channel, struct text word)
 }
 
 static enum gw_err
-keep_orphan(struct db *db, int64_t hash, const struct receipt *receipt,
-            int64_t now_ms)
+keep_orphan(struct db *db, const char *channel, int64_t hash,
+            const struct receipt *receipt, int64_t now_ms)
 {
     if (hash == 0 || (receipt->state == RECEIPT_UNKNOWN && !receipt->opted_out))
         return GW_OK; /* names nothing, or would move nothing */
     metric_add(METRIC_RECEIPTS_ORPHAN, 1);
-    return outbox_orphan_put(db, hash, receipt->state, receipt->opted_out,
-                             now_ms);
+
+    bool known = false;
+    enum gw_err err = outbox_orphan_has(db, hash, &known);
+    if (err == GW_OK)
+        err = outbox_orphan_put(db, hash, receipt->state, receipt->opted_out,
+                                now_ms);
+    if (err != GW_OK || known)
+        return err;
+    return outbox_tally_add(
+        db, channel, clock_wib_day(now_ms),
+        &(struct outbox_tally){ .of = { [TALLY_ORPHANS] = 1 } });
 }
 
 enum gw_err
@@ -116,7 +142,7 @@ outbox_receipt(struct db *db, const struct keyring *keyring,
     if (err == GW_MISSING)
         return receipt->ours != 0
                    ? GW_OK /* ours, and gone or never there: no use waiting */
-                   : keep_orphan(db, hash, receipt, now_ms);
+                   : keep_orphan(db, channel, hash, receipt, now_ms);
     if (err != GW_OK)
         return err;
 
@@ -124,5 +150,5 @@ outbox_receipt(struct db *db, const struct keyring *keyring,
     outbox_receipt_apply(&row, receipt->state, receipt->opted_out, now_ms);
     if (row.state == before.state && row.receipt == before.receipt)
         return GW_OK;
-    return outbox_row_update(db, &row);
+    return outbox_row_move(db, &before, &row, now_ms);
 }

@@ -81,6 +81,20 @@ outbox_orphan_take(struct db *db, int64_t hash, enum receipt_state *ret_receipt,
 }
 
 enum gw_err
+outbox_orphan_has(struct db *db, int64_t hash, bool *ret_known)
+{
+    struct rows *rows = NULL;
+    int64_t at_ms = 0;
+    enum gw_err err = db_query(
+        db, &rows, "SELECT at FROM orphan_receipt WHERE hash = $1", db_i(hash));
+
+    err = read_number(rows, err, &at_ms);
+    if (err == GW_OK || err == GW_MISSING)
+        *ret_known = err == GW_OK;
+    return err == GW_MISSING ? GW_OK : err;
+}
+
+enum gw_err
 outbox_orphan_count(struct db *db, int64_t *ret_count)
 {
     struct rows *rows = NULL;

@@ -1,5 +1,5 @@
 /* gateway/outbox/outbox_route.h -- which channels may carry a message, and
- * which of them should now; pure, for this room alone.
+ * which of them should now; pure. Other rooms need its sizes alone.
  *
  * Channels are known by their place among those that can send. What is told of
  * them for a choice is a gate.

@@ -14,10 +14,10 @@
 
 #define COLUMNS                                                          \
     "id, channel, tip, priority, state, receipt, attempts, created_at, " \
-    "due_at, expires_at, finished_at, reason, held_until, sealed_to, "   \
-    "sealed_text"
+    "due_at, expires_at, finished_at, reason, held_until, sent_at, "     \
+    "pinned, tried, sealed_to, sealed_text"
 
-enum { COLUMN_TO = 13, COLUMN_TEXT = 14 };
+enum { COLUMN_TO = 16, COLUMN_TEXT = 17 };
 
 static void
 read_row(const struct rows *rows, struct outbox_row *ret_row)
@@ -34,11 +34,14 @@ read_row(const struct rows *rows, struct outbox_row *ret_row)
         .expires_ms = db_int(rows, 9),
         .finished_ms = db_int(rows, 10),
         .held_ms = db_int(rows, 12),
+        .sent_ms = db_int(rows, 13),
+        .pinned = db_int(rows, 14) != 0,
         .has_words = !db_is_null(rows, COLUMN_TEXT),
     };
     (void)text_copy(db_text(rows, 1), ret_row->channel,
                     sizeof ret_row->channel);
     (void)text_copy(db_text(rows, 11), ret_row->reason, sizeof ret_row->reason);
+    (void)text_copy(db_text(rows, 15), ret_row->tried, sizeof ret_row->tried);
 }
 
 /* A number that no version of ours wrote is no row to work with. */
@@ -58,16 +61,16 @@ enum gw_err
 outbox_row_insert(struct db *db, const struct outbox_row *row,
                   struct text sealed_to, struct text sealed_text)
 {
-    return db_run(db,
-                  "INSERT INTO outbox (" COLUMNS ") VALUES ($1, $2, $3, $4, "
-                  "$5, $6, $7, $8, $9, $10, NULL, NULL, $11, $12, $13)",
+    return db_run(
+        db,
+        "INSERT INTO outbox (" COLUMNS ") VALUES ($1, $2, $3, $4, "
+        "$5, $6, $7, $8, $9, $10, NULL, NULL, $11, NULL, 0, NULL, $12, $13)",
 
-                  db_i(row->id), db_t(text_of(row->channel)),
-                  db_i_or_null(row->tip), db_i(row->priority), db_i(row->state),
-                  db_i(row->receipt), db_i(row->attempts),
-                  db_i(row->created_ms), db_i_or_null(row->due_ms),
-                  db_i(row->expires_ms), db_i_or_null(row->held_ms),
-                  db_b(sealed_to), db_b(sealed_text));
+        db_i(row->id), db_t(text_of(row->channel)), db_i_or_null(row->tip),
+        db_i(row->priority), db_i(row->state), db_i(row->receipt),
+        db_i(row->attempts), db_i(row->created_ms), db_i_or_null(row->due_ms),
+        db_i(row->expires_ms), db_i_or_null(row->held_ms), db_b(sealed_to),
+        db_b(sealed_text));
 }
 
 enum gw_err
@@ -106,24 +109,29 @@ outbox_row_get(struct db *db, int64_t id, struct outbox_row *ret_row)
     return outbox_row_open(db, id, keep_row, ret_row);
 }
 
+/* An empty one is NULL. */
+static struct db_value
+text_or_null(const char *string)
+{
+    return string[0] == '\0' ? db_null() : db_t(text_of(string));
+}
+
 enum gw_err
 outbox_row_update(struct db *db, const struct outbox_row *row)
 {
-    struct text reason = text_of(row->reason);
-
-    if (reason.len == 0)
-        reason = (struct text){ NULL, 0 };
     return db_run(db,
-                  "UPDATE outbox SET state = $2, receipt = $3, attempts = $4, "
-                  "due_at = $5, finished_at = $6, reason = $7, held_until = "
-                  "$9, sealed_to = CASE WHEN $8 = 1 THEN sealed_to ELSE NULL "
-                  "END "
+                  "UPDATE outbox SET channel = $2, state = $3, receipt = $4, "
+                  "attempts = $5, due_at = $6, held_until = $7, sent_at = $8, "
+                  "finished_at = $9, reason = $10, pinned = $11, tried = $12, "
+                  "sealed_to = CASE WHEN $13 = 1 THEN sealed_to ELSE NULL END "
                   "WHERE id = $1",
-                  db_i(row->id), db_i(row->state), db_i(row->receipt),
-                  db_i(row->attempts), db_i_or_null(row->due_ms),
-                  db_i_or_null(row->finished_ms), db_t(reason),
-                  db_i(outbox_state_open(row->state)),
-                  db_i_or_null(row->held_ms));
+                  db_i(row->id), db_t(text_of(row->channel)), db_i(row->state),
+                  db_i(row->receipt), db_i(row->attempts),
+                  db_i_or_null(row->due_ms), db_i_or_null(row->held_ms),
+                  db_i_or_null(row->sent_ms), db_i_or_null(row->finished_ms),
+                  text_or_null(row->reason), db_i(row->pinned),
+                  text_or_null(row->tried),
+                  db_i(outbox_state_open(row->state)));
 }
 
 enum gw_err

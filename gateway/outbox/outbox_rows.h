@@ -11,6 +11,7 @@
 enum {
     OUTBOX_CHANNEL_MAX = 32,
     OUTBOX_REASON_MAX = 47,
+    OUTBOX_TRIED_MAX = 8 * (OUTBOX_CHANNEL_MAX + 1),
     OUTBOX_IDS_MAX = 64 /* ids one look takes */
 };
 
@@ -27,8 +28,11 @@ struct outbox_row {
     int64_t due_ms;  /* 0: not waiting for anything of ours */
     int64_t held_ms; /* a wish that it wait so long; 0: none */
     int64_t expires_ms;
+    int64_t sent_ms;                    /* when it was taken; 0: not yet */
     int64_t finished_ms;                /* 0: not yet */
     char reason[OUTBOX_REASON_MAX + 1]; /* why it is as it is; "": none */
+    bool pinned; /* its channel may have taken it already, unseen */
+    char tried[OUTBOX_TRIED_MAX + 1]; /* channels that it has left */
     bool has_words;
 };
 
@@ -36,6 +40,12 @@ struct outbox_ids {
     int64_t list[OUTBOX_IDS_MAX];
     size_t count;
 };
+
+/* ---- the channels that a message has left; pure ---- */
+
+/* False, and nothing added, when there is no room. */
+bool outbox_tried_add(char tried[OUTBOX_TRIED_MAX + 1], const char *channel);
+bool outbox_tried_has(const char *tried, const char *channel);
 
 /* ---- one message ---- */
 
@@ -53,10 +63,16 @@ typedef enum gw_err outbox_sealed_fn(const struct outbox_row *row,
                                      struct text sealed_text, void *arg);
 MUST_CHECK enum gw_err outbox_row_open(struct db *db, int64_t id,
                                        outbox_sealed_fn *fn, void *arg);
-/* Writes what may change. A message that has not to go out any more loses its
+/* Writes what may change, its channel too. A message that has not to go out any more loses its
  * number. */
 MUST_CHECK enum gw_err outbox_row_update(struct db *db,
                                          const struct outbox_row *row);
+/* The same for one that was before, and counts it by channel and day: taken,
+ * delivered, given up. */
+MUST_CHECK enum gw_err outbox_row_move(struct db *db,
+                                       const struct outbox_row *before,
+                                       const struct outbox_row *row,
+                                       int64_t now_ms);
 MUST_CHECK enum gw_err outbox_row_wipe(struct db *db, int64_t id);
 /* Calls fn for each message of a tip, oldest first, until it fails. */
 MUST_CHECK enum gw_err outbox_rows_of_tip(struct db *db, int64_t tip,
@@ -103,6 +119,14 @@ MUST_CHECK enum gw_err outbox_ids_astray(struct db *db, const char *channel,
                                          int64_t latest_held_ms,
                                          struct outbox_ids *ret_ids);
 
+/* Removes up to limit messages that are over, belong to no tip, and were made
+ * and last moved before that time. *ret_count says how many. */
+MUST_CHECK enum gw_err outbox_over_prune(struct db *db, int64_t before_ms,
+                                         int64_t limit, int64_t *ret_count);
+/* When the oldest of them was made, whenever it moved. GW_MISSING  none */
+MUST_CHECK enum gw_err outbox_over_oldest(struct db *db, int64_t before_ms,
+                                          int64_t *ret_at_ms);
+
 /* ---- the aggregators' ids ---- */
 
 MUST_CHECK enum gw_err outbox_ref_put(struct db *db, int64_t hash,
@@ -121,6 +145,8 @@ MUST_CHECK enum gw_err outbox_orphan_put(struct db *db, int64_t hash,
 MUST_CHECK enum gw_err outbox_orphan_take(struct db *db, int64_t hash,
                                           enum receipt_state *ret_receipt,
                                           bool *ret_opted_out);
+MUST_CHECK enum gw_err outbox_orphan_has(struct db *db, int64_t hash,
+                                         bool *ret_known);
 MUST_CHECK enum gw_err outbox_orphan_count(struct db *db, int64_t *ret_count);
 
 /* Removes up to limit of the oldest that came before that time. */

@@ -46,8 +46,10 @@ next_look_us(struct outbox *outbox, int64_t now_us)
         return next;
     if (outbox->woken)
         next = now_us;
+    outbox_outlets(outbox, now_us);
     for (size_t i = 0; i < outbox->lanes_count; i++)
         next = sooner(next, outbox_lane_next_us(&outbox->lanes[i], now_us));
+    next = sooner(next, outbox_outlet_next_us(outbox, now_us));
     return next < outbox->look_after_us ? outbox->look_after_us : next;
 }
 
@@ -58,6 +60,7 @@ outbox_arm(struct outbox *outbox)
     int64_t next = next_look_us(outbox, now_us);
 
     next = sooner(next, outbox_upkeep_next_us(outbox));
+    next = sooner(next, outbox_watch_next_us(outbox));
     if (outbox->unsettled > 0)
         next = sooner(next, outbox->settle_again_us);
     if (next == outbox_never_us) {
@@ -100,11 +103,38 @@ hand_out(struct outbox *outbox)
     while ((letter = TAILQ_FIRST(&outbox->pick.letters)) != NULL) {
         TAILQ_REMOVE(&outbox->pick.letters, letter, next);
         struct outbox_lane *lane = outbox_lane_find(outbox, letter->channel);
+        letter->numbering = outbox->pick_numbering;
         if (lane == NULL || outbox->draining)
             outbox_give_back(outbox, letter);
         else
             outbox_deliver(outbox, lane, letter);
     }
+}
+
+/* Until midnight in WIB. */
+static void
+spend_day(struct outbox_lane *lane, int64_t now_us, int64_t now_ms)
+{
+    static const int64_t day_ms = 24 * 3600 * 1000, wib_ms = 7 * 3600 * 1000;
+    int64_t left_ms = day_ms - (now_ms + wib_ms) % day_ms;
+
+    if (lane->spent_until_us > now_us)
+        return;
+    lane->spent_until_us = now_us + left_ms * 1000;
+    log_error("outbox.budget_spent", LOG_WORD("channel", lane->channel->name),
+              LOG_NUM("per_day", lane->channel->send.per_day),
+              LOG_WORD("remedy", "waits_for_midnight_or_another_channel"));
+}
+
+static void
+on_looked(struct outbox_lane *lane, const struct outbox_want *want,
+          int64_t now_us, int64_t now_ms)
+{
+    outbox_lane_looked(lane, want, now_us, now_ms);
+    if (want->paused)
+        lane->paused = true; /* the watch says when it is over */
+    if (want->spent)
+        spend_day(lane, now_us, now_ms);
 }
 
 static void
@@ -128,10 +158,28 @@ on_picked(enum gw_err err, void *arg)
         struct outbox_lane *lane =
             outbox_lane_find(outbox, pick->wants[i].channel);
         if (lane != NULL)
-            outbox_lane_looked(lane, &pick->wants[i], now_us, pick->now_ms);
+            on_looked(lane, &pick->wants[i], now_us, pick->now_ms);
     }
+    if (pick->moved > 0)
+        wake_lanes(outbox, now_us);
     hand_out(outbox);
     outbox_arm(outbox);
+}
+
+static void
+ask_lane(struct outbox *outbox, size_t place, int64_t now_us)
+{
+    struct outbox_lane *lane = &outbox->lanes[place];
+    struct outbox_pick *pick = &outbox->pick;
+    struct outbox_want *want = &pick->wants[pick->wants_count];
+
+    pick->gates[place] = outbox_lane_gate(lane, now_us);
+    (void)text_copy(text_of(lane->channel->name), pick->names[place],
+                    sizeof pick->names[place]);
+    if (!outbox_lane_want(lane, now_us, want))
+        return;
+    want->place = place;
+    pick->wants_count++;
 }
 
 static void
@@ -149,16 +197,17 @@ look(struct outbox *outbox, int64_t now_us)
     *pick = (struct outbox_pick){
         .keyring = outbox->keyring,
         .now_ms = clock_wall_ms(),
+        .roads = outbox->roads,
+        .channels_count = outbox->lanes_count,
         .letters = TAILQ_HEAD_INITIALIZER(pick->letters),
     };
-    for (size_t i = 0; i < outbox->lanes_count; i++) {
-        if (outbox_lane_want(&outbox->lanes[i], now_us,
-                             &pick->wants[pick->wants_count]))
-            pick->wants_count++;
-    }
+    outbox_outlets(outbox, now_us);
+    for (size_t i = 0; i < outbox->lanes_count; i++)
+        ask_lane(outbox, i, now_us);
     if (pick->wants_count == 0)
         return;
     outbox->picking = true;
+    outbox->pick_numbering = outbox->numbering;
     outbox->look_after_us = now_us + LOOK_GAP_US;
     outbox->pick_op =
         (struct store_op){ .run = run_pick, .done = on_picked, .arg = outbox };
@@ -175,43 +224,8 @@ tick(evutil_socket_t fd, short what, void *arg)
     (void)what;
     outbox_settle_again(outbox, now_us);
     outbox_upkeep_run(outbox, now_us);
+    outbox_watch_run(outbox, now_us);
     look(outbox, now_us);
-    outbox_arm(outbox);
-}
-
-/* ---- channels ---- */
-
-struct outbox_lane *
-outbox_lane_find(struct outbox *outbox, const char *channel)
-{
-    for (size_t i = 0; i < outbox->lanes_count; i++) {
-        if (strcmp(outbox->lanes[i].channel->name, channel) == 0)
-            return &outbox->lanes[i];
-    }
-    return NULL;
-}
-
-void
-outbox_channels(struct outbox *outbox, const struct outbox_channel *list,
-                size_t count)
-{
-    assert(count <= OUTBOX_CHANNELS_MAX);
-
-    struct outbox_letter *letter;
-    int64_t now_us = clock_mono_us();
-
-    for (size_t i = 0; i < count; i++) {
-        assert(list[i].adapter->write_send != NULL);
-        assert(list[i].adapter->judge != NULL);
-        outbox->lanes[i] = outbox_lane_new(&list[i], now_us);
-    }
-    outbox->lanes_count = count;
-    TAILQ_FOREACH (letter, &outbox->letters, next) {
-        struct outbox_lane *lane = outbox_lane_find(outbox, letter->channel);
-        if (lane != NULL)
-            lane->in_flight++;
-    }
-    outbox->upkeep.warned_count = 0;
     outbox_arm(outbox);
 }
 
@@ -252,13 +266,14 @@ void
 outbox_drain(struct outbox *outbox)
 {
     outbox->draining = true;
+    outbox->watch.next_us = 0;
     outbox_arm(outbox);
 }
 
 size_t
 outbox_in_flight(const struct outbox *outbox)
 {
-    return outbox->letters_count + outbox->picking;
+    return outbox->letters_count + outbox->picking + outbox_watch_owes(outbox);
 }
 
 void

@@ -13,6 +13,18 @@
 #include <stdio.h>
 
 #include "gateway/outbox/outbox_receipt.h"
+#include "gateway/outbox/outbox_tally.h"
+#include "gateway/platform/clock.h"
+
+/* Puts the channel that it leaves among those it has tried; with no room left
+ * it begins anew. */
+static void
+change_channel(struct outbox_row *row, const char *to_channel)
+{
+    if (!outbox_tried_add(row->tried, row->channel))
+        row->tried[0] = '\0';
+    (void)text_copy(text_of(to_channel), row->channel, sizeof row->channel);
+}
 
 static void
 set_reason(struct outbox_row *row, const char *reason)
@@ -36,8 +48,15 @@ move(struct outbox_row *row, const struct outbox_settlement *settlement)
         row->due_ms = settlement->due_ms < row->expires_ms ? settlement->due_ms
                                                            : row->expires_ms;
         set_reason(row, settlement->reason);
+        row->pinned |= settlement->pinned;
+        if (settlement->fresh)
+            row->tried[0] = '\0';
+        if (settlement->to_channel[0] != '\0')
+            change_channel(row, settlement->to_channel);
         return true;
     }
+    if (event == OUTBOX_ACCEPTED)
+        row->sent_ms = settlement->now_ms;
     row->due_ms = 0;
     row->finished_ms = row->state == OUTBOX_FAILED ? settlement->now_ms : 0;
     set_reason(row, event == OUTBOX_ERASED     ? "erased"
@@ -57,15 +76,29 @@ keep_ref(struct db *db, const struct outbox_settlement *settlement,
 
     if (err == GW_OK)
         err = outbox_orphan_take(db, settlement->ref, &receipt, &opted_out);
-    if (err == GW_OK)
-        outbox_receipt_apply(row, receipt, opted_out, settlement->now_ms);
-    return err == GW_MISSING ? GW_OK : err;
+    if (err != GW_OK)
+        return err == GW_MISSING ? GW_OK : err;
+    outbox_receipt_apply(row, receipt, opted_out, settlement->now_ms);
+    return outbox_tally_add(
+        db, row->channel, clock_wib_day(settlement->now_ms),
+        &(struct outbox_tally){ .of = { [TALLY_ORPHANS] = -1 } });
+}
+
+static enum gw_err
+give_back(struct db *db, const char *channel,
+          const struct outbox_settlement *settlement)
+{
+    if (!settlement->unspent || settlement->parts == 0)
+        return GW_OK;
+    return outbox_tally_add(
+        db, channel, settlement->day,
+        &(struct outbox_tally){ .of = { [TALLY_PARTS] = -settlement->parts } });
 }
 
 enum gw_err
 outbox_settle(struct db *db, struct outbox_settlement *settlement)
 {
-    struct outbox_row row;
+    struct outbox_row row, before;
     enum gw_err err = outbox_row_get(db, settlement->id, &row);
 
     settlement->ret_state = OUTBOX_NOWHERE;
@@ -74,6 +107,10 @@ outbox_settle(struct db *db, struct outbox_settlement *settlement)
     if (err != GW_OK)
         return err;
 
+    before = row;
+    err = give_back(db, row.channel, settlement);
+    if (err != GW_OK)
+        return err;
     bool moved = move(&row, settlement);
     if (settlement->ref != 0) {
         err = keep_ref(db, settlement, &row);
@@ -81,7 +118,7 @@ outbox_settle(struct db *db, struct outbox_settlement *settlement)
             return err;
     }
     if (moved || settlement->ref != 0)
-        err = outbox_row_update(db, &row);
+        err = outbox_row_move(db, &before, &row, settlement->now_ms);
     if (err == GW_OK)
         settlement->ret_state = row.state;
     return err;

@@ -12,6 +12,16 @@ struct outbox_settlement {
     int64_t due_ms; /* TROUBLE, RETURNED: when it may be picked again */
     int64_t ref;    /* hash of their id; 0: none */
     int64_t now_ms;
+    /* TROUBLE: they may have taken it, so it keeps to this channel; or the
+     * channel that it moves to, "" if it stays; it stays, and may go by those
+     * that it has left again. */
+    bool pinned;
+    char to_channel[OUTBOX_CHANNEL_MAX + 1];
+    bool fresh;
+    /* What its channel's budget was charged with when it was picked, and when.
+     * It is given back when the message surely was not taken. */
+    bool unspent;
+    int64_t parts, day;
     char reason[OUTBOX_REASON_MAX + 1];
 
     enum outbox_state ret_state; /* where it stands now; NOWHERE: it is gone */

@@ -14,9 +14,12 @@
 #include <stdio.h>
 
 #include "gateway/outbox/outbox_retry.h"
+#include "gateway/outbox/outbox_tally.h"
+#include "gateway/platform/clock.h"
 
 static const int64_t day_ms = 24 * 3600 * 1000LL;
 
+/* Receipts come for so long; what they are for is kept as long. */
 enum { REFS_KEEP_DAYS = 8, ORPHANS_KEEP_DAYS = 3 };
 
 static int64_t
@@ -81,15 +84,18 @@ static enum gw_err
 see_old(struct db *db, struct outbox_survey *survey)
 {
     int64_t ref_ms = survey->now_ms, orphan_ms = survey->now_ms;
+    int64_t over_ms = 0;
     enum gw_err err = outbox_refs_oldest(db, &ref_ms);
 
     if (err == GW_OK || err == GW_MISSING)
         err = outbox_orphans_oldest(db, &orphan_ms);
     if (err == GW_OK || err == GW_MISSING)
         err = outbox_orphan_count(db, &survey->orphans);
-    if (err != GW_OK)
+    if (err == GW_OK)
+        err = outbox_over_oldest(db, refs_before(survey->now_ms), &over_ms);
+    if (err != GW_OK && err != GW_MISSING)
         return err;
-    survey->prune = ref_ms < refs_before(survey->now_ms)
+    survey->prune = err == GW_OK || ref_ms < refs_before(survey->now_ms)
                     || orphan_ms < orphans_before(survey->now_ms)
                     || survey->orphans > OUTBOX_ORPHANS_MAX;
     return GW_OK;
@@ -121,11 +127,12 @@ outbox_survey_sweeps(const struct outbox_survey *survey)
 static enum gw_err
 settle_astray(struct db *db, int64_t id, int64_t now_ms, size_t *expired)
 {
-    struct outbox_row row;
+    struct outbox_row row, before;
     enum gw_err err = outbox_row_get(db, id, &row);
 
     if (err != GW_OK)
         return err == GW_MISSING ? GW_OK : err;
+    before = row;
     if (row.due_ms == 0)
         return GW_OK;
     if (row.expires_ms <= now_ms
@@ -142,7 +149,7 @@ settle_astray(struct db *db, int64_t id, int64_t now_ms, size_t *expired)
     } else {
         return GW_OK;
     }
-    return outbox_row_update(db, &row);
+    return outbox_row_move(db, &before, &row, now_ms);
 }
 
 enum gw_err
@@ -151,6 +158,7 @@ outbox_sweep(struct db *db, const struct outbox_survey *survey,
 {
     int64_t now_ms = survey->now_ms;
     int64_t surplus = survey->orphans - OUTBOX_ORPHANS_MAX;
+    int64_t pruned = 0;
     size_t expired = 0;
     enum gw_err err = GW_OK;
 
@@ -160,6 +168,10 @@ outbox_sweep(struct db *db, const struct outbox_survey *survey,
         err = outbox_refs_prune(db, refs_before(now_ms), OUTBOX_PRUNE);
     if (err == GW_OK)
         err = outbox_orphans_prune(db, orphans_before(now_ms), OUTBOX_PRUNE);
+    if (err == GW_OK)
+        err = outbox_over_prune(db, refs_before(now_ms), OUTBOX_PRUNE, &pruned);
+    if (err == GW_OK && pruned > 0)
+        err = outbox_tally_prune(db, clock_wib_day(now_ms));
     if (err == GW_OK && surplus > 0)
         err = outbox_orphans_prune(
             db, now_ms + 1, surplus < OUTBOX_PRUNE ? surplus : OUTBOX_PRUNE);

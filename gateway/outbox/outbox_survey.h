@@ -24,7 +24,7 @@ struct outbox_survey {
 
     struct outbox_ids astray; /* expired, or due when no message ever is */
     int64_t orphans;
-    bool prune; /* some aggregators' ids or orphans have had their time */
+    bool prune; /* ids, orphans or messages have had their time */
 };
 
 /* On a reader. Errors as db_run(). */

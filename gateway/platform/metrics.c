@@ -57,6 +57,19 @@ static const struct row {
                                   false },
 };
 
+static const struct row channel_rows[CHANNEL_METRICS] = {
+    [CHANNEL_HEALTH] = { "channel_health",
+                         "How a channel works: 0 well, 1 badly, 2 not at all.",
+                         true },
+    [CHANNEL_PAUSED] = { "channel_paused", "1: nothing leaves by a channel.",
+                         true },
+    [CHANNEL_PARTS_TODAY] = { "channel_parts_today",
+                              "Parts of SMS that left by a channel today.",
+                              true },
+    [CHANNEL_PARTS_MAX] = { "channel_parts_max",
+                            "How many may leave a day; 0: no limit.", true },
+};
+
 enum { BUCKETS_MAX = 17 };
 
 static const double seconds[] = {
@@ -106,6 +119,8 @@ static _Atomic int64_t callbacks[METRIC_CHANNELS][CALLBACKS][OUTCOMES];
 
 static pthread_mutex_t names_lock = PTHREAD_MUTEX_INITIALIZER;
 static char names[METRIC_CHANNELS][NAME_MAX_ + 1];
+static int64_t channel_values[METRIC_CHANNELS][CHANNEL_METRICS];
+static bool channel_sends[METRIC_CHANNELS];
 
 static void
 add(_Atomic int64_t *number, int64_t by)
@@ -162,8 +177,23 @@ metric_channel(unsigned channel, const char *name)
         for (size_t i = 0; i < CALLBACKS; i++)
             for (size_t j = 0; j < OUTCOMES; j++)
                 set(&callbacks[channel][i][j], 0);
+        channel_sends[channel] = false;
         memset(names[channel], 0, sizeof names[channel]);
         memcpy(names[channel], name, strnlen(name, NAME_MAX_));
+    }
+    pthread_mutex_unlock(&names_lock);
+}
+
+void
+metric_channel_set(const char *name, enum channel_metric metric, int64_t value)
+{
+    assert((size_t)metric < CHANNEL_METRICS);
+    pthread_mutex_lock(&names_lock);
+    for (size_t i = 0; i < METRIC_CHANNELS; i++) {
+        if (names[i][0] == '\0' || strncmp(names[i], name, NAME_MAX_) != 0)
+            continue;
+        channel_sends[i] = true;
+        channel_values[i][metric] = value;
     }
     pthread_mutex_unlock(&names_lock);
 }
@@ -229,6 +259,19 @@ write_channel(struct buf *out, unsigned channel)
                        get(&callbacks[channel][kind][outcome]));
 }
 
+/* The lock is held. */
+static void
+write_channel_metric(struct buf *out, enum channel_metric metric)
+{
+    write_head(out, channel_rows[metric].name, channel_rows[metric].help,
+               "gauge");
+    for (size_t i = 0; i < METRIC_CHANNELS; i++)
+        if (names[i][0] != '\0' && channel_sends[i])
+            buf_printf(out, "kentongan_%s{channel=\"%s\"} %" PRId64 "\n",
+                       channel_rows[metric].name, names[i],
+                       channel_values[i][metric]);
+}
+
 void
 metrics_page(struct buf *out)
 {
@@ -245,5 +288,7 @@ metrics_page(struct buf *out)
     for (unsigned channel = 0; channel < METRIC_CHANNELS; channel++)
         if (names[channel][0] != '\0')
             write_channel(out, channel);
+    for (enum channel_metric metric = 0; metric < CHANNEL_METRICS; metric++)
+        write_channel_metric(out, metric);
     pthread_mutex_unlock(&names_lock);
 }

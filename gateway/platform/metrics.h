@@ -65,6 +65,18 @@ void metric_channel(unsigned channel, const char *name); /* copied */
 void metric_callback(unsigned channel, enum callback kind,
                      enum outcome outcome);
 
+/* What is known of a channel that can send; gauges. */
+enum channel_metric {
+    CHANNEL_HEALTH,      /* 0 ok, 1 degraded, 2 down */
+    CHANNEL_PAUSED,      /* 1: nothing leaves by it */
+    CHANNEL_PARTS_TODAY, /* of SMS, in WIB's day */
+    CHANNEL_PARTS_MAX,   /* its budget; 0: none */
+    CHANNEL_METRICS
+};
+/* For a channel that metric_channel() has named; else nothing. */
+void metric_channel_set(const char *name, enum channel_metric metric,
+                        int64_t value);
+
 /* The page of Prometheus' text format 0.0.4. */
 void metrics_page(struct buf *out);
 
