@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "handlers/tips/tip.h"
+
 static void
 must(enum gw_err err, const char *what)
 {
@@ -88,4 +90,28 @@ texter_send(struct texter *texter, const char *text)
     must(texter_send_batch(texter, batch), "send");
     free(batch);
     return texter->reply;
+}
+
+static enum gw_err
+add_message(const struct tip_message_view *view, void *arg)
+{
+    struct buf *all = arg;
+
+    buf_str(all, " + ");
+    buf_add(all, view->text);
+    return GW_OK;
+}
+
+void
+texter_tips(struct villager_house *house, struct buf *out)
+{
+    int64_t tips = villager_house_count(house, "tip");
+
+    for (int64_t tip = 1; tip <= tips; tip++) {
+        buf_str(out, tip > 1 ? " | " : "");
+        villager_house_narrative(house, tip, out);
+        must(tip_messages(house->tip.db, house->tip.keyring, tip, add_message,
+                          out),
+             "read the messages");
+    }
 }

@@ -26,4 +26,7 @@ const char *texter_send(struct texter *texter, const char *text);
 enum gw_err texter_send_batch(struct texter *texter,
                               const struct sms_batch *batch);
 
+/* All that is kept: "narrative + message + message | narrative ...". */
+void texter_tips(struct villager_house *house, struct buf *out);
+
 #endif
