@@ -142,6 +142,21 @@ call_unfinished(struct db *db, const struct keyring *keyring, int64_t pseudonym,
     return err == GW_REJECTED ? GW_MISSING : err;
 }
 
+/* The copy's key and mark are random: no session leads to it. */
+enum gw_err
+call_set_aside(struct db *db, const struct keyring *keyring,
+               const struct call *call)
+{
+    struct call copy = *call;
+
+    crypto_random(&copy.id, sizeof copy.id);
+    crypto_random(copy.mark, sizeof copy.mark);
+    copy.stored = copy.anew = false;
+    enum gw_err err = call_save(db, keyring, &copy);
+    crypto_wipe(&copy.facts, sizeof copy.facts);
+    return err;
+}
+
 void
 call_begin(struct call *call, const char *channel, const struct sender *sender,
            int64_t pseudonym, int64_t now_ms)

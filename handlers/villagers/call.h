@@ -63,6 +63,12 @@ MUST_CHECK enum gw_err call_unfinished(struct db *db,
                                        int64_t pseudonym, int64_t since_ms,
                                        int64_t not_id, struct call *ret_call);
 
+/* Stores a copy that is found by its sender alone, so that another call may have
+ * its session's name. Errors as db_run(). */
+MUST_CHECK enum gw_err call_set_aside(struct db *db,
+                                      const struct keyring *keyring,
+                                      const struct call *call);
+
 /* Makes it a fresh call of this sender in the same row. */
 void call_begin(struct call *call, const char *channel,
                 const struct sender *sender, int64_t pseudonym, int64_t now_ms);

@@ -1,6 +1,6 @@
 /* handlers/villagers/call_state.c -- see call_state.h.
  *
- *   version  1
+ *   version  2
  *   strings  length byte | bytes            channel, digits, opaque, screen, ...
  *   numbers  little endian, fixed width
  *   pools    16-bit length | bytes          answers, head of what was typed
@@ -16,7 +16,7 @@
 
 #include "gateway/base/own.h"
 
-enum { VERSION = 1 };
+enum { VERSION = 2 };
 
 enum flag { FLAG_DANGER = 1, FLAG_COMPLETE = 2 };
 
@@ -82,6 +82,7 @@ call_state_pack(const struct call_facts *facts, struct buf *out)
     put_sender(out, &facts->sender);
     put_number(out, facts->typed.len, 4);
     put_number(out, (uint64_t)facts->typed.hash, 8);
+    put_number(out, (uint64_t)facts->typed.turn, 8);
     put_pool(out, facts->typed.head, facts->typed.kept);
     put_flow(out, &facts->state);
 }
@@ -169,13 +170,15 @@ take_sender(struct text *rest, struct sender *sender)
 static bool
 take_typed(struct text *rest, struct call_typed *typed)
 {
-    uint64_t len, hash;
+    uint64_t len, hash, turn;
 
     if (!take_number(rest, 4, &len) || !take_number(rest, 8, &hash)
+        || !take_number(rest, 8, &turn)
         || !take_pool(rest, typed->head, sizeof typed->head, &typed->kept))
         return false;
     typed->len = (uint32_t)len;
     typed->hash = (int64_t)hash;
+    typed->turn = (int64_t)turn;
     return typed->kept
            == (len < CALL_TYPED_KEPT ? len : (uint64_t)CALL_TYPED_KEPT);
 }

@@ -28,6 +28,7 @@ struct call_typed {
     int64_t hash;  /* keyed, of the whole; 0 when len is 0 */
     uint16_t kept; /* min(len, CALL_TYPED_KEPT) */
     char head[CALL_TYPED_KEPT];
+    int64_t turn; /* keyed hash of what tells the turn; 0: nothing does */
 };
 
 struct call_facts {

@@ -60,24 +60,35 @@ read_accumulated(const struct crypto_key *key, const struct call_typed *before,
     return TYPED_ANSWER;
 }
 
+bool
+typed_is_turn(const struct crypto_key *key, const struct call_typed *before,
+              struct text turn)
+{
+    return turn.len > 0 && before->turn != 0
+           && crypto_hash64(key, turn) == before->turn;
+}
+
 enum typed_news
 typed_read(const struct crypto_key *key, const struct call_typed *before,
-           enum turn_input style, struct text text, int64_t since_ms,
-           struct text *ret_fresh)
+           enum turn_input style, struct text text, struct text turn,
+           int64_t since_ms, struct text *ret_fresh)
 {
     if (style == TURN_ACCUMULATED)
         return read_accumulated(key, before, text, ret_fresh);
-    if (since_ms >= 0 && since_ms < TYPED_REPEAT_MS && text.len == before->len
-        && has_prefix(key, before, text))
+    if (typed_is_turn(key, before, turn))
+        return TYPED_REPEAT;
+    if (turn.len == 0 && since_ms >= 0 && since_ms < TYPED_REPEAT_MS
+        && text.len == before->len && has_prefix(key, before, text))
         return TYPED_REPEAT;
     *ret_fresh = text;
     return TYPED_ANSWER;
 }
 
 void
-typed_keep(const struct crypto_key *key, struct text text,
+typed_keep(const struct crypto_key *key, struct text text, struct text turn,
            struct call_typed *typed)
 {
+    typed->turn = turn.len == 0 ? 0 : crypto_hash64(key, turn);
     typed->len = (uint32_t)text.len;
     typed->hash = text.len == 0 ? 0 : crypto_hash64(key, text);
     typed->kept = text.len < CALL_TYPED_KEPT ? (uint16_t)text.len
@@ -87,18 +98,22 @@ typed_keep(const struct crypto_key *key, struct text text,
 }
 
 static struct text
-without_hash(struct text text)
+digits_of(struct text text)
 {
     while (text.len > 0 && text.at[text.len - 1] == '#')
         text.len--;
+    if (text.len > 0 && text.at[0] == '*') {
+        text.at++;
+        text.len--;
+    }
     return text;
 }
 
 struct text
 typed_behind_code(struct text dialled, struct text code)
 {
-    struct text rest = without_hash(dialled);
-    struct text head = without_hash(code);
+    struct text rest = digits_of(dialled);
+    struct text head = digits_of(code);
 
     if (head.len == 0 || !text_starts(rest, head) || rest.len <= head.len + 1
         || rest.at[head.len] != '*')

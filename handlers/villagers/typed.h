@@ -20,19 +20,27 @@ enum typed_news {
 };
 
 /* Compares text with what was typed before, of a call whose last turn was
- * since_ms ago. *ret_fresh: the new part, borrowed from text; not set for
+ * since_ms ago. turn tells this turn from the call's others, if the dialect has
+ * such a thing: of the last answer alone, it decides what is a repeat, and
+ * nothing else does. *ret_fresh: the new part, borrowed from text; not set for
  * TYPED_REPEAT. */
 enum typed_news typed_read(const struct crypto_key *key,
                            const struct call_typed *before,
                            enum turn_input style, struct text text,
-                           int64_t since_ms, struct text *ret_fresh);
+                           struct text turn, int64_t since_ms,
+                           struct text *ret_fresh);
 
-/* Remembers text as what was typed. */
+/* Whether turn is told, and is the one that was kept. */
+bool typed_is_turn(const struct crypto_key *key,
+                   const struct call_typed *before, struct text turn);
+
+/* Remembers text as what was typed, in this turn. */
 void typed_keep(const struct crypto_key *key, struct text text,
-                struct call_typed *typed);
+                struct text turn, struct call_typed *typed);
 
 /* What was dialled behind the service code: "1*2" of "*177*1*2#" for
- * "*177#". Empty when it is the code alone or something else. */
+ * "*177#", with or without the star and the hash of either. Empty when it is
+ * the code alone or something else. */
 struct text typed_behind_code(struct text dialled, struct text code);
 
 #endif

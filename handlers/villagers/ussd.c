@@ -28,10 +28,7 @@ enum {
     ANSWERS_MAX = 16,  /* fed in one turn */
     WISHES_MAX = 8,    /* actions after one answer */
     SCREEN_MAX = 4096, /* bytes */
-    INPUT_MAX = 256 * 1024,
-    /* An aggregator that uses a session's name again does it for a new dial,
-     * not within the time that two begins of one dial need. */
-    NAME_AGAIN_MS = 10 * 1000
+    INPUT_MAX = 256 * 1024
 };
 
 void
@@ -231,52 +228,6 @@ show_again(struct ussd_run *run)
 
 /* ---- kinds of turns ------------------------------------------------------- */
 
-static const struct crypto_key *
-typed_key(const struct ussd_run *run)
-{
-    return keyring_hash_key(run->setup->keyring, HASH_SESSION);
-}
-
-static enum gw_err
-find_language(struct ussd_run *run, char ret_language[4])
-{
-    struct sender_row row = { .language = "" };
-
-    if (run->call.pseudonym != 0 && flow_languages(run->setup->flow) > 1) {
-        enum gw_err err =
-            sender_load(run->db, run->call.pseudonym, run->turn->now_ms, &row);
-        if (err != GW_OK)
-            return err;
-    }
-    if (row.language[0] == '\0')
-        sender_speaks(&row, "id");
-    memcpy(ret_language, row.language, sizeof row.language);
-    return GW_OK;
-}
-
-static enum gw_err
-find_unfinished(struct ussd_run *run, bool *ret_found)
-{
-    struct call earlier;
-
-    enum gw_err err = call_unfinished(
-        run->db, run->setup->keyring, run->call.pseudonym,
-        run->turn->now_ms - CALL_KEEP_MS, run->call.id, &earlier);
-    *ret_found = err == GW_OK;
-    return err == GW_MISSING ? GW_OK : err;
-}
-
-/* What was typed together with the dial. */
-static struct text
-dialled_answers(const struct turn_in *in, struct text text)
-{
-    if (in->style == TURN_ACCUMULATED)
-        return text;
-    if (in->event == TURN_BEGIN)
-        return typed_behind_code(text, in->code);
-    return (struct text){ .at = "", .len = 0 };
-}
-
 /* A new dial, or one that we have forgotten. With an offer to go on, what was
  * dialled behind the code is not fed: it was meant for another screen. */
 static enum gw_err
@@ -292,16 +243,16 @@ begin(struct ussd_run *run, struct text text)
     call_begin(&run->call, channel, &sender,
                keyring_sender(run->setup->keyring, channel, &sender),
                run->turn->now_ms);
-    enum gw_err err = find_language(run, language);
+    enum gw_err err = ussd_dial_language(run, language);
     if (err == GW_OK)
-        err = find_unfinished(run, &offer);
+        err = ussd_dial_unfinished(run, &offer);
     if (err != GW_OK)
         return err;
-    typed_keep(typed_key(run), text, &facts->typed);
+    typed_keep(ussd_run_key(run), text, in->turn, &facts->typed);
     ussd_run_words(run);
     err = follow(run, flow_begin(run->setup->flow, &run->view, offer, language,
                                  &facts->state));
-    struct text answers = dialled_answers(in, text);
+    struct text answers = ussd_dial_answers(run, text);
     if (err == GW_OK && !offer && answers.len > 0)
         err = feed(run, answers);
     if (err == GW_OK && in->session.len == 0)
@@ -320,7 +271,7 @@ go_on(struct ussd_run *run, struct text text)
     if (in->style == TURN_LAST && in->event == TURN_BEGIN)
         return show_again(run);
     enum typed_news news =
-        typed_read(typed_key(run), &facts->typed, in->style, text,
+        typed_read(ussd_run_key(run), &facts->typed, in->style, text, in->turn,
                    run->turn->now_ms - run->call.turned_ms, &fresh);
     if (news == TYPED_REPEAT)
         return show_again(run);
@@ -328,20 +279,8 @@ go_on(struct ussd_run *run, struct text text)
     ussd_run_words(run);
     enum gw_err err =
         news == TYPED_ANSWERS ? feed(run, fresh) : answer(run, fresh);
-    typed_keep(typed_key(run), text, &facts->typed);
+    typed_keep(ussd_run_key(run), text, in->turn, &facts->typed);
     return err == GW_OK ? finish(run, language) : err;
-}
-
-static bool
-is_new_dial(const struct ussd_run *run, struct text text)
-{
-    const struct turn_in *in = run->turn->in;
-    bool begins = in->event == TURN_BEGIN
-                  || (in->style == TURN_ACCUMULATED && text.len == 0);
-
-    return !run->call.stored
-           || (begins && run->call.phase == CALL_OVER
-               && run->turn->now_ms - run->call.turned_ms > NAME_AGAIN_MS);
 }
 
 static enum gw_err
@@ -360,8 +299,10 @@ take(struct ussd_run *run, struct text text)
         return run->call.stored ? report_drop(run->db, run->setup, &run->call,
                                               run->turn->now_ms)
                                 : GW_OK;
-    if (is_new_dial(run, text))
-        return begin(run, text);
+    if (ussd_dial_is_new(run, text)) {
+        enum gw_err err = ussd_dial_make_way(run);
+        return err == GW_OK ? begin(run, text) : err;
+    }
     if (run->call.phase == CALL_OVER)
         return show_again(run);
     return go_on(run, text);

@@ -26,4 +26,23 @@ void ussd_run_words(struct ussd_run *run);
 MUST_CHECK enum gw_err ussd_run_do(struct ussd_run *run,
                                    struct flow_step *step);
 
+/* ---- ussd_dial.c ---- */
+
+/* What texts of a call are hashed with. */
+const struct crypto_key *ussd_run_key(const struct ussd_run *run);
+
+/* Whether the turn is a new dial, though its session may be known. */
+bool ussd_dial_is_new(const struct ussd_run *run, struct text text);
+/* Ends the call that a new dial takes the name of. Errors as db_run(). */
+MUST_CHECK enum gw_err ussd_dial_make_way(struct ussd_run *run);
+
+/* The language that the sender chose, or "id"; whether a call of the sender's
+ * may be gone on with. Errors as db_run(). */
+MUST_CHECK enum gw_err ussd_dial_language(struct ussd_run *run,
+                                          char ret_language[4]);
+MUST_CHECK enum gw_err ussd_dial_unfinished(struct ussd_run *run,
+                                            bool *ret_found);
+/* What was typed together with the dial. */
+struct text ussd_dial_answers(const struct ussd_run *run, struct text text);
+
 #endif

@@ -7,18 +7,29 @@ static void
 check(enum turn_input style, struct text first, struct text second)
 {
     static const struct crypto_key key = { { 7 } };
+    const struct text none = { NULL, 0 };
     struct call_typed typed = { .len = 0 };
     struct text fresh = { NULL, 0 };
 
-    typed_keep(&key, first, &typed);
+    typed_keep(&key, first, none, &typed);
     /* What was kept is a repeat of itself. */
-    must(typed_read(&key, &typed, style, first, 0, &fresh) == TYPED_REPEAT);
+    must(typed_read(&key, &typed, style, first, none, 0, &fresh)
+         == TYPED_REPEAT);
     enum typed_news news =
-        typed_read(&key, &typed, style, second, TYPED_REPEAT_MS, &fresh);
+        typed_read(&key, &typed, style, second, none, TYPED_REPEAT_MS, &fresh);
     if (news == TYPED_REPEAT) {
         must(style == TURN_ACCUMULATED && second.len <= first.len);
         return;
     }
+    /* A turn that has a name is a repeat of that name alone. */
+    typed_keep(&key, first, second, &typed);
+    must(second.len == 0 || style == TURN_ACCUMULATED
+         || typed_read(&key, &typed, style, first, second, TYPED_REPEAT_MS,
+                       &fresh)
+                == TYPED_REPEAT);
+    typed_keep(&key, first, none, &typed);
+    must(typed_read(&key, &typed, style, second, none, TYPED_REPEAT_MS, &fresh)
+         == news);
     must(fresh.len <= second.len);
     must(fresh.at + fresh.len == second.at + second.len);
 }

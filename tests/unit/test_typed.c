@@ -5,6 +5,7 @@
 #include "tests/support/table.h"
 
 static const struct crypto_key key = { { 1, 2, 3 } };
+static const struct text no_turn = { NULL, 0 };
 
 static struct typed_row {
     const char *name;
@@ -13,6 +14,7 @@ static struct typed_row {
     int64_t since_ms;
     enum typed_news news;
     const char *fresh;
+    const char *turn_before, *turn;
 } rows[] = {
     { "first answer", TURN_ACCUMULATED, "", "1", 9000, TYPED_ANSWERS, "1" },
     { "dial again", TURN_ACCUMULATED, "", "", 9000, TYPED_REPEAT, NULL },
@@ -43,6 +45,16 @@ static struct typed_row {
       "2" },
     { "last: stars are text", TURN_LAST, "2", "a*b", 9000, TYPED_ANSWER,
       "a*b" },
+    { "last: the same turn, much later", TURN_LAST, "2", "2", 60000,
+      TYPED_REPEAT, NULL, "7", "7" },
+    { "last: another turn, the same at once", TURN_LAST, "2", "2", 1,
+      TYPED_ANSWER, "2", "7", "8" },
+    { "last: the first turn that has a name", TURN_LAST, "2", "2", 1,
+      TYPED_ANSWER, "2", NULL, "8" },
+    { "last: a turn without a name", TURN_LAST, "2", "2", 1, TYPED_REPEAT, NULL,
+      "7", NULL },
+    { "all that was typed decides, not the turn", TURN_ACCUMULATED, "1", "1*2",
+      1, TYPED_ANSWERS, "2", "7", "7" },
 };
 
 static void
@@ -52,9 +64,9 @@ test_row(void **state)
     struct call_typed before = { .len = 0 };
     struct text fresh = { NULL, 0 };
 
-    typed_keep(&key, text_of(row->before), &before);
+    typed_keep(&key, text_of(row->before), text_of(row->turn_before), &before);
     assert_int_equal(typed_read(&key, &before, row->style, text_of(row->text),
-                                row->since_ms, &fresh),
+                                text_of(row->turn), row->since_ms, &fresh),
                      row->news);
     if (row->fresh != NULL)
         assert_true(text_is(fresh, row->fresh));
@@ -71,20 +83,22 @@ test_long(void **state)
     const size_t len = sizeof text - 2;
 
     memset(text, 'a', sizeof text);
-    typed_keep(&key, (struct text){ text, len }, &before);
+    typed_keep(&key, (struct text){ text, len }, no_turn, &before);
     assert_int_equal(before.kept, CALL_TYPED_KEPT);
     assert_int_equal(typed_read(&key, &before, TURN_ACCUMULATED,
-                                (struct text){ text, len }, 0, &fresh),
+                                (struct text){ text, len }, no_turn, 0, &fresh),
                      TYPED_REPEAT);
     text[len] = '*';
     text[len + 1] = '1';
     assert_int_equal(typed_read(&key, &before, TURN_ACCUMULATED,
-                                (struct text){ text, len + 2 }, 0, &fresh),
+                                (struct text){ text, len + 2 }, no_turn, 0,
+                                &fresh),
                      TYPED_ANSWERS);
     assert_true(text_is(fresh, "1"));
     text[len - 1] = 'b';
     assert_int_equal(typed_read(&key, &before, TURN_ACCUMULATED,
-                                (struct text){ text, len + 2 }, 0, &fresh),
+                                (struct text){ text, len + 2 }, no_turn, 0,
+                                &fresh),
                      TYPED_ANSWER);
 }
 
@@ -98,6 +112,9 @@ static struct dialled_row {
     { "another code", "*178*1#", "*177#", "" },
     { "a longer code", "*1771#", "*177#", "" },
     { "digits alone", "177", "*177#", "" },
+    { "a code without star and hash", "*177*1#", "177", "1" },
+    { "neither has them", "177*1", "177", "1" },
+    { "digits that begin alike", "1771", "177", "" },
     { "nothing", "", "*177#", "" },
     { "no code", "*177*1#", "", "" },
 };
