@@ -10,7 +10,8 @@ chmod 755 "$root"
 
 deploy/install.sh "$root" /usr "$program"
 strip "$root/usr/bin/kentongan"
-gzip -9n "$root/usr/share/man/man8/kentongan.8"
+gzip -9n "$root/usr/share/man/man8/kentongan.8" \
+    "$root/usr/share/man/man5/kentongan-channel.5"
 mkdir "$root/DEBIAN"
 cat > "$root/DEBIAN/control" <<CONTROL
 Package: kentongan

@@ -9,6 +9,10 @@ for file in handlers/villagers/menus/*.yaml; do
     install -D -m 644 "$file" \
         "$dest$prefix/share/kentongan/menus/$(basename "$file")"
 done
+for file in deploy/channels/*.yaml; do
+    install -D -m 644 "$file" \
+        "$dest$prefix/share/kentongan/channels/$(basename "$file")"
+done
 install -D -m 644 handlers/tips/data/NOTICE \
     "$dest$prefix/share/doc/kentongan/NOTICE"
 install -D -m 644 handlers/tips/data/ODbL-1.0.md \
@@ -17,6 +21,8 @@ install -D -m 644 LICENSE "$dest$prefix/share/doc/kentongan/copyright"
 install -D -m 644 deploy/nginx.conf \
     "$dest$prefix/share/doc/kentongan/nginx.conf"
 install -D -m 644 deploy/kentongan.8 "$dest$prefix/share/man/man8/kentongan.8"
+install -D -m 644 deploy/kentongan-channel.5 \
+    "$dest$prefix/share/man/man5/kentongan-channel.5"
 install -D -m 644 deploy/kentongan.service \
     "$dest/lib/systemd/system/kentongan.service"
 install -D -m 644 deploy/kentongan.sysusers \

@@ -6,10 +6,10 @@
 
 #include "gateway/store/house.h"
 #include "gateway/store/migrate.h"
-#include "handlers/aggregators/registry.h"
 #include "handlers/commands/args.h"
 #include "handlers/commands/commands.h"
 #include "handlers/commands/house_command.h"
+#include "handlers/commands/kinds.h"
 #include "handlers/commands/menu_try.h"
 #include "handlers/villagers/setup.h"
 
@@ -61,8 +61,6 @@ check_schema(const char *data_dir)
     return false;
 }
 
-static const struct setup_kinds kinds = { registry_count, registry_at };
-
 int
 command_check(int argc, char **argv)
 {
@@ -85,7 +83,8 @@ command_check(int argc, char **argv)
         free(faults);
         return EXIT_FAULT;
     }
-    enum gw_err err = setup_load(path, &kinds, NULL, places, faults, &setup);
+    enum gw_err err =
+        setup_load(path, &command_kinds, NULL, places, faults, &setup);
     faults_print(faults, stderr);
     size_t errors = faults->errors, warnings = faults->count - errors;
     free(faults);

@@ -16,6 +16,7 @@
 #include "gateway/platform/metrics.h"
 #include "handlers/commands/args.h"
 #include "handlers/commands/commands.h"
+#include "handlers/commands/kinds.h"
 #include "handlers/commands/serve.h"
 
 enum {
@@ -104,8 +105,8 @@ on_look(void *arg)
 }
 
 /* ---- opening ---- */
-    if (left == 0 && !notary_finish(gateway->notary))
-        left = 1;
+if (left == 0 && !notary_finish(gateway->notary))
+    left = 1;
 
 static enum gw_err
 open_loop(struct gateway *gateway)
@@ -250,18 +251,17 @@ close_all(struct gateway *gateway)
 }
 
 /* The folder, then the config as a whole: menus need keys and places. */
-static enum gw_err
-open_ground(struct gateway *gateway, struct faults *faults)
+static enum gw_err open_ground(struct gateway *gateway, struct faults *faults)
     notary_close(gateway->notary);
-    indexer_close(gateway->indexer);
+indexer_close(gateway->indexer);
 {
     OWNED(config_free)
     struct config *config = NULL;
 
     enum gw_err err = config_load(gateway->config_path, faults, &config);
     if (err != GW_OK)
-    reader_close(gateway->reader);
-        return err;
+        reader_close(gateway->reader);
+    return err;
     err = house_open(config->data_dir, HOUSE_SERVE, &gateway->house);
     if (err != GW_OK)
         return err;
@@ -270,8 +270,9 @@ open_ground(struct gateway *gateway, struct faults *faults)
     if (err != GW_OK)
         return err;
     *faults = (struct faults){ 0 }; /* the config is read once more */
-    err = setup_load(gateway->config_path, &serve_kinds, gateway->house.keyring,
-                     gateway->places, faults, &gateway->villagers.setup);
+    err =
+        setup_load(gateway->config_path, &command_kinds, gateway->house.keyring,
+                   gateway->places, faults, &gateway->villagers.setup);
     if (err == GW_OK)
         gateway->villagers.setup->reader = gateway->reader;
     return err;

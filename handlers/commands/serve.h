@@ -43,9 +43,6 @@ struct gateway {
     int64_t stop_at_us;
 };
 
-/* The dialects that a config may name. */
-extern const struct setup_kinds serve_kinds;
-
 /* Tells every part what a setup says of it; loop thread, or before it runs. */
 void serve_give(struct gateway *gateway, const struct setup *setup);
 

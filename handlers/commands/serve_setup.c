@@ -11,10 +11,8 @@
 #include "gateway/platform/clock.h"
 #include "gateway/platform/log.h"
 #include "gateway/platform/metrics.h"
-#include "handlers/aggregators/registry.h"
+#include "handlers/commands/kinds.h"
 #include "handlers/commands/serve.h"
-
-const struct setup_kinds serve_kinds = { registry_count, registry_at };
 
 /* The channels of a setup that can send, as the outbox wants them. */
 static void
@@ -27,12 +25,13 @@ give_channels(struct gateway *gateway, const struct setup *setup)
         metric_channel((unsigned)i, channel->config->name);
         if (!channel->config->can_send)
             continue;
-        gateway->channels[count++] = (struct outbox_channel){
+        gateway->channels[count] = (struct outbox_channel){
             .name = channel->config->name,
             .adapter = channel->adapter,
             .send = channel->config->send,
             .receipt_url = channel->receipt_url,
         };
+        gateway->channels[count++].send.dialect = channel->dialect;
     }
     outbox_channels(gateway->outbox, gateway->channels, count);
 }
@@ -100,7 +99,7 @@ serve_on_reload(void *arg)
     (void)sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%lld",
                      (long long)clock_mono_us());
     enum gw_err err =
-        setup_load(gateway->config_path, &serve_kinds, gateway->house.keyring,
+        setup_load(gateway->config_path, &command_kinds, gateway->house.keyring,
                    gateway->places, faults, &fresh);
     serve_say_faults(faults);
     if (err != GW_OK) {
@@ -110,8 +109,8 @@ serve_on_reload(void *arg)
         const char *fixed = config_needs_restart(old->config, fresh->config);
         if (fixed != NULL)
             log_warn("reload.needs_restart", LOG_WORD("key", fixed));
-        gateway->villagers.setup = fresh;
         fresh->reader = gateway->reader;
+        gateway->villagers.setup = fresh;
         serve_give(gateway, fresh);
         retire(gateway, old);
         log_info("reload.done",

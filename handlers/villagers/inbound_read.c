@@ -80,6 +80,7 @@ copy_request(struct inbound *in)
         .fields = &in->fields,
         .scratch = &in->scratch,
         .now_ms = in->now_ms,
+        .dialect = in->channel->dialect,
     };
     find_headers(in, &in->in);
     in->copy = malloc(base.len + path.len + 2 * query.len + body.len + type.len

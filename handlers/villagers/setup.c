@@ -43,6 +43,10 @@ fault_kind(const struct config *config, const struct channel_config *channel,
         buf_str(&known, i > 0 ? ", " : "");
         buf_str(&known, kinds->at(i)->name);
     }
+    if (kinds->described != NULL) {
+        buf_str(&known, ", ");
+        buf_str(&known, kinds->described);
+    }
     fault_add(faults, config->path, channel->line,
               "channel %s: there is no kind \"%s\"; there are %s",
               channel->name, channel->kind, buf_cstr(&known));
@@ -110,19 +114,46 @@ make_receipt_url(const struct config *config,
     return GW_OK;
 }
 
+/* A kind of ours, or the one that a file describes; channel->adapter stays NULL
+ * with a fault. */
 static enum gw_err
-take_channel(struct setup *setup, size_t i, const struct setup_kinds *kinds,
-             struct faults *faults)
+take_kind(struct setup *setup, struct setup_channel *channel,
+          struct faults *faults)
+{
+    const struct setup_kinds *kinds = setup->kinds;
+    const struct channel_config *config = channel->config;
+    bool described =
+        kinds->described != NULL && strcmp(config->kind, kinds->described) == 0;
+    bool given = config->dialect != NULL && config->dialect[0] != '\0';
+
+    channel->adapter = described ? NULL : find_kind(kinds, config->kind);
+    if (!described && channel->adapter == NULL)
+        fault_kind(setup->config, config, kinds, faults);
+    else if (given != described)
+        fault_add(faults, setup->config->path, config->line,
+                  described ? "channel %s: kind %s wants dialect: PATH, a file "
+                              "that describes it"
+                            : "channel %s: kind %s is known without a dialect; "
+                              "remove it",
+                  config->name, config->kind);
+    if (!described || !given)
+        return GW_OK;
+    enum gw_err err = kinds->load(config->dialect, faults, &channel->dialect);
+    if (err == GW_OK)
+        channel->adapter = kinds->adapter(channel->dialect);
+    return err == GW_REJECTED ? GW_OK : err;
+}
+
+static enum gw_err
+take_channel(struct setup *setup, size_t i, struct faults *faults)
 {
     const struct channel_config *config = &setup->config->channels[i];
     struct setup_channel *channel = &setup->channels[i];
 
     channel->config = config;
-    channel->adapter = find_kind(kinds, config->kind);
-    if (channel->adapter == NULL) {
-        fault_kind(setup->config, config, kinds, faults);
-        return GW_OK;
-    }
+    enum gw_err err = take_kind(setup, channel, faults);
+    if (err != GW_OK || channel->adapter == NULL)
+        return err;
     check_signature(setup->config, config, channel->adapter, faults);
     if (config->can_send && channel->adapter->write_send == NULL)
         fault_add(faults, setup->config->path, config->line,
@@ -165,15 +196,14 @@ take_flow(struct setup *setup, struct faults *faults)
 }
 
 static enum gw_err
-fill(struct setup *setup, const char *config_path,
-     const struct setup_kinds *kinds, struct faults *faults)
+fill(struct setup *setup, const char *config_path, struct faults *faults)
 {
     enum gw_err err = config_load(config_path, faults, &setup->config);
 
     if (err != GW_OK)
         return err == GW_MISSING ? GW_REJECTED : err;
     for (size_t i = 0; i < setup->config->channels_count; i++) {
-        err = take_channel(setup, i, kinds, faults);
+        err = take_channel(setup, i, faults);
         if (err != GW_OK)
             return err;
     }
@@ -194,9 +224,10 @@ setup_load(const char *config_path, const struct setup_kinds *kinds,
     if (setup == NULL)
         return GW_NOMEM;
     setup->references = 1;
+    setup->kinds = kinds;
     setup->keyring = keyring;
     setup->places = places;
-    enum gw_err err = fill(setup, config_path, kinds, faults);
+    enum gw_err err = fill(setup, config_path, faults);
     if (err != GW_OK)
         return err;
     if (setup->sender == NULL
@@ -238,6 +269,8 @@ setup_unref(struct setup *setup)
             crypto_wipe(setup->channels[i].receipt_url,
                         strlen(setup->channels[i].receipt_url));
         free(setup->channels[i].receipt_url);
+        if (setup->channels[i].dialect != NULL)
+            setup->kinds->free(setup->channels[i].dialect);
     }
     flow_free(setup->flow);
     config_free(setup->config);

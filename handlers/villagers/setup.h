@@ -21,15 +21,17 @@ enum { SETUP_OWN_WORDS_MAX = 256 };
 struct setup_channel {
     const struct channel_config *config;
     const struct adapter *adapter;
-    char *receipt_url; /* public_url/in/NAME/SECRET/receipt */
+    struct dialect *dialect; /* of a described kind, else NULL; owned */
+    char *receipt_url;       /* public_url/in/NAME/SECRET/receipt */
 };
 
 struct setup {
     unsigned references;
-    struct config *config;         /* owned */
-    struct flow *flow;             /* owned */
-    const struct keyring *keyring; /* borrowed, for the process */
-    const struct places *places;   /* borrowed, for the process */
+    const struct setup_kinds *kinds; /* borrowed, for the process */
+    struct config *config;           /* owned */
+    struct flow *flow;               /* owned */
+    const struct keyring *keyring;   /* borrowed, for the process */
+    const struct places *places;     /* borrowed, for the process */
     /* Borrowed, for the process; NULL where texts are not read. */
     const struct reader *reader;
     struct setup_channel channels[CONFIG_CHANNELS_MAX]; /* as in config */
@@ -46,6 +48,13 @@ struct setup {
 struct setup_kinds {
     size_t (*count)(void);
     const struct adapter *(*at)(size_t index);
+    /* The kind that a file describes (handlers/aggregators/dialect.h); NULL
+     * where there is none. */
+    const char *described;
+    enum gw_err (*load)(const char *path, struct faults *faults,
+                        struct dialect **ret_dialect);
+    const struct adapter *(*adapter)(const struct dialect *dialect);
+    void (*free)(struct dialect *dialect);
 };
 
 /* keyring may be NULL where nothing will be answered (`check`).

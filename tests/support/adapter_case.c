@@ -1,9 +1,11 @@
 /* tests/support/adapter_case.c -- runs rows that try an adapter. */
 #include "tests/support/adapter_case.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "handlers/aggregators/dialect.h"
 #include "tests/support/table.h"
 
 enum { SCRATCH_MAX = 256 * 1024 };
@@ -39,6 +41,39 @@ assert_text(const char *what, struct text want, struct text got)
                  want.at, (int)got.len, got.at);
 }
 
+/* ---- who speaks ---- */
+
+struct speaker {
+    const struct adapter *via;
+    struct dialect *dialect; /* NULL: the adapter has a file of C */
+};
+
+static struct speaker
+speaker_of(const struct adapter *via, const char *file)
+{
+    struct speaker speaker = { .via = via };
+    struct faults *faults = calloc(1, sizeof *faults);
+    char path[128];
+
+    assert_non_null(faults);
+    if (via == NULL) {
+        snprintf(path, sizeof path, "%s%s.yaml",
+                 strchr(file, '/') == NULL ? "deploy/channels/" : "", file);
+        enum gw_err err = dialect_load(path, faults, &speaker.dialect);
+        faults_print(faults, stderr);
+        assert_int_equal(err, GW_OK);
+        speaker.via = dialect_adapter(speaker.dialect);
+    }
+    free(faults);
+    return speaker;
+}
+
+static void
+dismiss(struct speaker *speaker)
+{
+    dialect_free(speaker->dialect);
+}
+
 /* ---- callbacks ---- */
 
 struct trial {
@@ -48,7 +83,8 @@ struct trial {
 };
 
 static void
-trial_begin(struct trial *trial, const struct request *request)
+trial_begin(struct trial *trial, const struct request *request,
+            const struct speaker *speaker)
 {
     fields_init(&trial->fields);
     trial->scratch = buf_new(SCRATCH_MAX);
@@ -61,6 +97,7 @@ trial_begin(struct trial *trial, const struct request *request)
         .fields = &trial->fields,
         .scratch = &trial->scratch,
         .now_ms = 1772600767000,
+        .dialect = speaker->dialect,
     };
 }
 
@@ -97,20 +134,26 @@ compare_sms(const struct sms_in *want, const struct sms_in *got)
     assert_text("to", want->to, got->to);
     assert_text("text", want->text, got->text);
     assert_text("date", want->date, got->date);
+    if (want->part_total == 0)
+        return;
+    assert_text("part_ref", want->part_ref, got->part_ref);
+    assert_int_equal(want->part_total, got->part_total);
+    assert_int_equal(want->part_number, got->part_number);
 }
 
 void
 case_sms(void **state)
 {
     const struct sms_case *row = *state;
+    struct speaker speaker = speaker_of(row->via, row->file);
 
     for (int round = 0; round < 2; round++) {
         struct trial trial;
         struct sms_batch batch;
 
-        trial_begin(&trial, &row->in);
+        trial_begin(&trial, &row->in, &speaker);
         UNTOUCHED(batch);
-        assert_int_equal(row->via->read_sms(&trial.in, &batch), row->err);
+        assert_int_equal(speaker.via->read_sms(&trial.in, &batch), row->err);
         if (row->err == GW_OK) {
             assert_int_equal(batch.count, 1);
             compare_sms(&row->want, &batch.list[0]);
@@ -119,20 +162,23 @@ case_sms(void **state)
         }
         trial_end(&trial);
     }
+    dismiss(&speaker);
 }
 
 void
 case_receipt(void **state)
 {
     const struct receipt_case *row = *state;
+    struct speaker speaker = speaker_of(row->via, row->file);
 
     for (int round = 0; round < 2; round++) {
         struct trial trial;
         struct receipt_batch batch;
 
-        trial_begin(&trial, &row->in);
+        trial_begin(&trial, &row->in, &speaker);
         UNTOUCHED(batch);
-        assert_int_equal(row->via->read_receipts(&trial.in, &batch), row->err);
+        assert_int_equal(speaker.via->read_receipts(&trial.in, &batch),
+                         row->err);
         if (row->err == GW_OK) {
             const struct receipt *got = &batch.list[0];
             assert_int_equal(batch.count, 1);
@@ -146,17 +192,19 @@ case_receipt(void **state)
         }
         trial_end(&trial);
     }
+    dismiss(&speaker);
 }
 
 static void
 assert_verified(const struct verify_case *row, const char *secret,
                 const char *secret_old, enum gw_err err)
 {
+    struct speaker speaker = speaker_of(row->via, row->file);
     struct verify_config config = { secret, secret_old,
                                     row->method ? row->method : "" };
     struct trial trial;
 
-    trial_begin(&trial, &row->in);
+    trial_begin(&trial, &row->in, &speaker);
     if (row->url != NULL)
         trial.in.public_url = row->url;
     if (row->now_ms != 0)
@@ -166,11 +214,12 @@ assert_verified(const struct verify_case *row, const char *secret,
         trial.in.headers[i].value = own(text_of(row->headers[2 * i + 1]));
         trial.in.headers_count++;
     }
-    assert_int_equal(row->via->verify(&trial.in, &config), err);
+    assert_int_equal(speaker.via->verify(&trial.in, &config), err);
     assert_int_equal(trial.fields.count, 0); /* they are the reader's */
     for (size_t i = 0; i < trial.in.headers_count; i++)
         disown(trial.in.headers[i].value);
     trial_end(&trial);
+    dismiss(&speaker);
 }
 
 void
@@ -189,14 +238,15 @@ void
 case_turn(void **state)
 {
     const struct turn_case *row = *state;
+    struct speaker speaker = speaker_of(row->via, row->file);
 
     for (int round = 0; round < 2; round++) {
         struct trial trial;
         struct turn_in got;
 
-        trial_begin(&trial, &row->in);
+        trial_begin(&trial, &row->in, &speaker);
         UNTOUCHED(got);
-        assert_int_equal(row->via->read_turn(&trial.in, &got), row->err);
+        assert_int_equal(speaker.via->read_turn(&trial.in, &got), row->err);
         if (row->err == GW_OK) {
             assert_text("session", row->want.session, got.session);
             assert_text("from", row->want.from, got.from);
@@ -204,25 +254,28 @@ case_turn(void **state)
             assert_text("input", row->want.input, got.input);
             assert_int_equal(got.style, row->want.style);
             assert_int_equal(got.event, row->want.event);
+            assert_text("turn", row->want.turn, got.turn);
         } else {
             assert_true(untouched(&got, sizeof got));
         }
         trial_end(&trial);
     }
+    dismiss(&speaker);
 }
 
 void
 case_ended(void **state)
 {
     const struct ended_case *row = *state;
+    struct speaker speaker = speaker_of(row->via, row->file);
 
     for (int round = 0; round < 2; round++) {
         struct trial trial;
         struct ended_in got;
 
-        trial_begin(&trial, &row->in);
+        trial_begin(&trial, &row->in, &speaker);
         UNTOUCHED(got);
-        assert_int_equal(row->via->read_ended(&trial.in, &got), row->err);
+        assert_int_equal(speaker.via->read_ended(&trial.in, &got), row->err);
         if (row->err == GW_OK) {
             assert_text("session", row->want.session, got.session);
             assert_int_equal(got.dropped, row->want.dropped);
@@ -231,22 +284,54 @@ case_ended(void **state)
         }
         trial_end(&trial);
     }
+    dismiss(&speaker);
 }
 
+static void
+assert_reply_headers(const struct screen_case *row,
+                     const struct wire_reply *reply)
+{
+    size_t wanted = 0;
+
+    for (; row->headers[2 * wanted] != NULL; wanted++) {
+        size_t i = 0;
+        while (i < reply->headers_count
+               && strcmp(reply->headers[i].name, row->headers[2 * wanted]) != 0)
+            i++;
+        if (i == reply->headers_count)
+            fail_msg("header %s is missing", row->headers[2 * wanted]);
+        assert_string_equal(reply->headers[i].value,
+                            row->headers[2 * wanted + 1]);
+    }
+    assert_int_equal(reply->headers_count, wanted);
+}
+
+/* As the road does it: the turn is read, and then answered. */
 void
 case_screen(void **state)
 {
     const struct screen_case *row = *state;
+    struct speaker speaker = speaker_of(row->via, row->file);
     struct wire_reply reply = { .status = 200, .body = buf_new(64 * 1024) };
     struct text screen = own(row->screen);
-    const struct wire_in in = { .method = HTTP_POST };
+    struct request in = row->in;
+    struct trial trial;
+    struct turn_in turn;
 
-    row->via->write_screen(&in, screen, row->more, &reply);
+    if (row->file == NULL)
+        in.method = HTTP_POST;
+    trial_begin(&trial, &in, &speaker);
+    if (row->file != NULL)
+        assert_int_equal(speaker.via->read_turn(&trial.in, &turn), GW_OK);
+    speaker.via->write_screen(&trial.in, screen, row->more, &reply);
     assert_int_equal(reply.status, 200);
     assert_string_equal(reply.content_type, row->content_type);
     assert_text("body", row->body, buf_text(&reply.body));
+    assert_reply_headers(row, &reply);
     disown(screen);
     buf_free(&reply.body);
+    trial_end(&trial);
+    dismiss(&speaker);
 }
 
 /* ---- sending ---- */
@@ -293,6 +378,8 @@ void
 case_send(void **state)
 {
     const struct send_case *row = *state;
+    struct speaker speaker = speaker_of(row->via, row->file);
+    struct send_config config = row->config;
     struct msisdn to;
     struct text text = own(row->text);
     struct wire_call call;
@@ -306,7 +393,8 @@ case_send(void **state)
 
     assert_int_equal(msisdn_read(text_of(row->to), &to), GW_OK);
     wire_call_init(&call);
-    row->via->write_send(&sms, &row->config, &call);
+    config.dialect = speaker.dialect;
+    speaker.via->write_send(&sms, &config, &call);
     assert_true(wire_call_ok(&call));
     assert_text("url", text_of(row->url), buf_text(&call.url));
     assert_text("body", row->body, buf_text(&call.body));
@@ -321,6 +409,7 @@ case_send(void **state)
     }
     wire_call_free(&call);
     disown(text);
+    dismiss(&speaker);
 }
 
 /* A reason is a word of ours: it goes to logs and to the database. */
@@ -337,8 +426,8 @@ void
 case_judge(void **state)
 {
     const struct judge_case *row = *state;
-
-    const struct send_config send = { .url = "" };
+    struct speaker speaker = speaker_of(row->via, row->file);
+    const struct send_config send = { .url = "", .dialect = speaker.dialect };
 
     for (int round = 0; round < 2; round++) {
         struct wire_answer answer = row->answer;
@@ -347,7 +436,7 @@ case_judge(void **state)
 
         answer.body = own(row->answer.body);
         UNTOUCHED(verdict);
-        row->via->judge(&send, &answer, &scratch, &verdict);
+        speaker.via->judge(&send, &answer, &scratch, &verdict);
         assert_int_equal(verdict.outcome, row->outcome);
         assert_text("ref", row->ref, verdict.ref);
         assert_int_equal(verdict.opted_out, row->opted_out);
@@ -358,4 +447,5 @@ case_judge(void **state)
         buf_free(&scratch);
         disown(answer.body);
     }
+    dismiss(&speaker);
 }

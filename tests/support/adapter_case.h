@@ -28,12 +28,16 @@ struct request {
     struct text query, type, body;
 };
 
+/* Rows of a described dialect have no adapter, but the name of a file:
+ * deploy/channels/FILE.yaml, or with a slash in it FILE.yaml. */
+
 struct sms_case {
     const char *name;
     const struct adapter *via;
     struct request in;
     enum gw_err err;
     struct sms_in want; /* one SMS */
+    const char *file;
 };
 void case_sms(void **state);
 
@@ -43,6 +47,7 @@ struct receipt_case {
     struct request in;
     enum gw_err err;
     struct receipt want; /* one receipt */
+    const char *file;
 };
 void case_receipt(void **state);
 
@@ -59,6 +64,7 @@ struct verify_case {
     const char *secret, *method;
     int64_t now_ms; /* 0: any */
     enum gw_err err;
+    const char *file;
 };
 void case_verify(void **state);
 
@@ -68,6 +74,7 @@ struct turn_case {
     struct request in;
     enum gw_err err;
     struct turn_in want;
+    const char *file;
 };
 void case_turn(void **state);
 
@@ -77,6 +84,7 @@ struct ended_case {
     struct request in;
     enum gw_err err;
     struct ended_in want;
+    const char *file;
 };
 void case_ended(void **state);
 
@@ -87,6 +95,10 @@ struct screen_case {
     bool more;
     struct text body;
     const char *content_type;
+    const char *file;
+    struct request in; /* what it answers; a POST of nothing if not given */
+    /* All of the answer's, in any order: name, value, ... NULL. */
+    const char *headers[2 * WIRE_REPLY_HEADERS_MAX + 1];
 };
 void case_screen(void **state);
 
@@ -105,6 +117,7 @@ struct send_case {
     const char *content_type; /* NULL: a GET, which may hold everything */
     /* All of them, in any order: name, value, name, value, ... NULL. */
     const char *headers[2 * CASE_HEADERS_MAX + 1];
+    const char *file;
 };
 void case_send(void **state);
 
@@ -116,6 +129,7 @@ struct judge_case {
     struct text ref;
     const char *reason; /* NULL: any */
     bool opted_out, doubtful;
+    const char *file;
 };
 void case_judge(void **state);
 

@@ -6,11 +6,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "handlers/aggregators/registry.h"
+#include "handlers/commands/kinds.h"
 #include "handlers/tips/tip.h"
 #include "handlers/villagers/janitor.h"
-
-const struct setup_kinds villager_house_kinds = { registry_count, registry_at };
 
 static const char basics[] =
     "data_dir: %s\n"
@@ -75,7 +73,7 @@ load(struct villager_house *house)
 
     if (faults == NULL)
         give_up("remember faults");
-    if (setup_load(house->config_path, &villager_house_kinds,
+    if (setup_load(house->config_path, &command_kinds,
                    house->tip.keyring, house->tip.places, faults, &house->setup)
         != GW_OK) {
         faults_print(faults, stderr);
@@ -193,9 +191,9 @@ villager_house_count(struct villager_house *house, const char *table)
 void
 villager_house_tidy(struct villager_house *house)
 {
-    bool owes;
     struct db *db = house->tip.db;
     struct janitor_found found;
+    bool owes;
 
     if (janitor_look(db, house->now_ms, SEEN_START, &found) != GW_OK
         || db_begin(db) != GW_OK

@@ -17,8 +17,6 @@ struct villager_house {
     int64_t now_ms; /* moved by tests */
 };
 
-extern const struct setup_kinds villager_house_kinds; /* the real ones */
-
 /* Channels: "at" (africastalking), "mute" (the same, never sends), "kn"
  * (kannel) and "guarded" (africastalking, for 10.1.2.3 and 2001:db8::/32 only,
  * alias /tsel/ussd). duty: give two duty numbers and let "at" and "kn" send, or

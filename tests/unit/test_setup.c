@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "handlers/commands/kinds.h"
 #include "tests/support/table.h"
 #include "tests/support/villager_house.h"
 
@@ -115,7 +116,7 @@ test_row(void **state)
     assert_non_null(faults);
     villager_house_open(&house, true);
     villager_house_write(&house, true, row->more);
-    enum gw_err err = setup_load(house.config_path, &villager_house_kinds,
+    enum gw_err err = setup_load(house.config_path, &command_kinds,
                                  row->keyring ? house.tip.keyring : NULL,
                                  house.tip.places, faults, &setup);
     assert_int_equal(err, row->err);
@@ -152,7 +153,7 @@ static void
 test_cannot_send(void **state)
 {
     (void)state;
-    static const struct setup_kinds kinds = { one, at_deaf };
+    static const struct setup_kinds kinds = { .count = one, .at = at_deaf };
     struct villager_house house;
     struct setup *setup = NULL;
     struct faults *faults = calloc(1, sizeof *faults);
@@ -177,9 +178,8 @@ test_no_file(void **state)
     struct faults *faults = calloc(1, sizeof *faults);
 
     assert_non_null(faults);
-    assert_int_equal(setup_load("/nowhere/kentongan.yaml",
-                                &villager_house_kinds, NULL, NULL, faults,
-                                &setup),
+    assert_int_equal(setup_load("/nowhere/kentongan.yaml", &command_kinds, NULL,
+                                NULL, faults, &setup),
                      GW_REJECTED);
     assert_true(faults->errors > 0);
     free(faults);
