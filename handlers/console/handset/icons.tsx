@@ -16,7 +16,7 @@ const PATHS = {
   up: "M4.500 9.500L8 6l3.500 3.500",
   down: "M4.500 6.500L8 10l3.500-3.500",
   mail: "M2.500 4h11v8h-11zM2.500 4.500L8 9l5.500-4.500",
-  theme: "M8 2.500a5.500 5.500 0 1 0 0 11zM8 2.500a5.500 5.500 0 0 1 0 11",
+  theme: "M8 2.500a5.500 5.500 0 1 0 0 11a5.500 5.500 0 0 0 0-11zM8 2.500v11M8 5l3.500-1M8 8h5.400M8 11l3.500 1",
   device: "M5.200 1.800h5.600c.7 0 1.200.5 1.200 1.200v10c0 .7-.5 1.200-1.200 1.200H5.200c-.7 0-1.200-.5-1.200-1.200V3c0-.7.5-1.200 1.200-1.200zM6.300 4.500h3.400v2.300H6.300zM6.500 9.300h.01M8 9.300h.01M9.500 9.300h.01M6.500 11.600h.01M8 11.600h.01M9.500 11.600h.01",
 } as const;
 
@@ -27,7 +27,7 @@ export function Icon({ name, alt }: { name: IconName; alt?: string }) {
   return (
     <svg class="i" viewBox="0 0 16 16" {...(alt
       ? { role: "img", "aria-label": alt } : { "aria-hidden": "true" })}>
-      <path d={PATHS[name]} class={name === "theme" ? "half" : undefined} />
+      <path d={PATHS[name]} />
     </svg>
   );
 }

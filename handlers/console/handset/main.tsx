@@ -23,7 +23,7 @@ function switchTheme(): void {
 
 function Head() {
   return (
-    <header class="top">
+    <div class="top">
       <span class="brand">
         <Mark />
         <span><b>{words.product}</b><span>{words.owners}</span></span>
@@ -33,7 +33,7 @@ function Head() {
         aria-label={words.theme} title={words.theme}>
         <Icon name="theme" />
       </button>
-    </header>
+    </div>
   );
 }
 
@@ -44,7 +44,7 @@ function Intro({ all }: { all: State }) {
       {all.start && (
         <p class="intro-links">
           <a href={`http://${all.start.officers}/api/v1/openapi.json`}>
-            {words.officers}
+            {say(words.officers, all.start.officers)}
           </a>
           {all.start.demo !== "" && (
             <span class="mute">{say(words.demoFile, all.start.demo)}</span>
@@ -93,8 +93,10 @@ function App() {
   return (
     <>
       <a class="skip" href="#telepon">{words.skip}</a>
-      <div class="band" role="note"><Icon name="device" />{words.band}</div>
-      <Head />
+      <header>
+        <p class="band"><Icon name="device" />{words.band}</p>
+        <Head />
+      </header>
       <main>
         <Intro all={all} />
         {ready

@@ -149,7 +149,7 @@ function Row({ sim, message, index, chosen }: {
 function List({ sim, phone }: Part) {
   return (
     <>
-      <h3 class="lcd-title">{words.messagesTitle}</h3>
+      <p class="lcd-title">{words.messagesTitle}</p>
       {phone.messages.length === 0
         ? <p class="lcd-empty">{words.noMessages}</p>
         : (
@@ -169,10 +169,10 @@ function Read({ phone }: Part) {
   if (!message) return null;
   return (
     <>
-      <h3 class="lcd-title">
+      <p class="lcd-title">
         {message.mine ? say(words.sentTo, message.who) : message.who}
         <span>{clockOf(message.at)}</span>
-      </h3>
+      </p>
       <div class="lcd-text" data-testid="message" tabIndex={0}>
         {message.text}
       </div>
@@ -189,7 +189,7 @@ function Write({ sim, phone, service }: Part) {
   useEffect(() => field.current?.focus({ preventScroll: true }), []);
   return (
     <>
-      <h3 class="lcd-title">{say(words.writeTo, service.sms)}</h3>
+      <p class="lcd-title">{say(words.writeTo, service.sms)}</p>
       <textarea ref={field} class="lcd-area" aria-label={words.writeLabel}
         placeholder={words.example} value={phone.draft}
         maxLength={keys.DRAFT_MAX}
@@ -278,7 +278,6 @@ function Pad({ sim }: Part) {
     <div class="pad" role="group" aria-label={words.keys}>
       {PAD.map((key) => (
         <button type="button" class="key" key={key} data-key={key}
-          aria-label={say(words.key, key)}
           onClick={() => keys.digit(sim, key)}>
           <b>{key}</b><span>{under(key)}</span>
         </button>
@@ -321,11 +320,19 @@ export function PhonePanel({ all }: { all: State }) {
   return (
     <section class="stage" aria-label={words.phone} id="telepon" tabIndex={-1}>
       <SimChoice sim={all.sim} phones={all.phones} />
-      <button type="button" class="btn go wide" data-testid="dial-service"
-        disabled={phone.mode === "call"}
-        onClick={() => keys.dialService(all.sim)}>
-        <Icon name="phone" />{say(words.dialService, start.ussd)}
-      </button>
+      {phone.mode === "call"
+        ? (
+          <button type="button" class="btn wide" data-testid="hang-up"
+            onClick={() => keys.red(all.sim)}>
+            <Icon name="cross" />{words.hangUp}
+          </button>
+        )
+        : (
+          <button type="button" class="btn go wide" data-testid="dial-service"
+            onClick={() => keys.dialService(all.sim)}>
+            <Icon name="phone" />{say(words.dialService, start.ussd)}
+          </button>
+        )}
       <div class="phone">
         <div class="slit" />
         <Screen {...part} />

@@ -11,7 +11,7 @@ export const words = {
     "Telepon ini memutar layanan itu sungguhan; panel aggregator meniru jaringan yang sering gagal di desa.",
     "Setiap jawaban disimpan sebelum layar berikutnya tampil, jadi panggilan yang putus tetap menjadi laporan.",
   ],
-  officers: "Alamat petugas (API)",
+  officers: "Alamat petugas: {0}",
   demoFile: "Kata sandi percobaan: {0}",
 
   loading: "Menyiapkan telepon …",
@@ -28,6 +28,7 @@ export const words = {
   signal: "Sinyal penuh",
   dialHint: "Tekan angka, lalu hijau",
   dialService: "Hubungi {0}",
+  hangUp: "Tutup panggilan",
   physical: "Papan ketik juga bisa: angka, huruf, Enter, Esc",
   green: "Hijau: panggil atau kirim",
   red: "Merah: putus atau tutup",
@@ -35,7 +36,6 @@ export const words = {
   down: "Bawah",
   softLeft: "Tombol kiri: {0}",
   softRight: "Tombol kanan: {0}",
-  key: "Tombol {0}",
 
   answer: "Jawaban",
   recipient: "Nomor tujuan",
@@ -48,7 +48,6 @@ export const words = {
   droppedHint: "Tekan hijau untuk menelepon lagi.",
   unknownService: "Layanan tidak dikenal. Putar {0}.",
   noAnswer: "Jaringan sibuk. Coba lagi.",
-  hungUp: "Panggilan ditutup",
 
   send: "Kirim",
   cancel: "Batal",
@@ -60,7 +59,6 @@ export const words = {
   back: "Kembali",
   write: "Tulis",
   reply: "Balas",
-  open: "Buka",
   modeDigits: "123",
   modeLetters: "abc",
 
@@ -78,9 +76,7 @@ export const words = {
 
   aggregator: "Aggregator",
   aggregatorNote: "gangguan sesuai pesanan",
-  order: "Pesan",
   ordered: "Dipesan",
-  run: "Jalankan",
   faults: {
     drop: {
       name: "Putus, dengan kabar",
