@@ -25,7 +25,7 @@ data_dir: $DIR
 public_url: http://$CALLBACKS
 listen: {callbacks: "$CALLBACKS", officers: "$OFFICERS", metrics: "$METRICS"}
 service: {sms: "1771", ussd: "*177#"}
-# Paged by "Bahaya sekarang"; in this demo such an SMS arrives at the phone.
+# Paged by "Bahaya sekarang"; in this demo such an SMS is only shown.
 duty: {imigrasi: ["+6281100000001"], polda: ["+6281100000002"]}
 officers: {require_otp: false}
 # The phone in the browser; it plays the two channels that send to it.

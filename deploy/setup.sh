@@ -3,6 +3,7 @@
 # nothing, and needs no rights, when all is there. `setup.sh check` adds what
 # only `make check` and `make fuzz` need.
 set -eu
+cd "$(dirname "$0")/.."
 
 PACKAGES="gcc make pkg-config clang-format sqlite3 curl
     libevent-dev libsqlite3-dev libcurl4-openssl-dev libjansson-dev libyaml-dev
