@@ -21,6 +21,8 @@ static const struct command {
       "officers' accounts" },
     { "token", command_token, "add|list|revoke ... -c FILE",
       "tokens of the agencies' own systems" },
+    { "channel", command_channel, "pause|resume|list|report ... -c FILE",
+      "stop a channel; what goes by each, and by day" },
     { "menu", command_menu, "check|graph|try FILE",
       "check, draw or walk a menu" },
     { "phone", command_phone, "[--from MSISDN] [--sms|--ussd] -c FILE",

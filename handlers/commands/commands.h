@@ -12,6 +12,7 @@ int command_check(int argc, char **argv);
 int command_migrate(int argc, char **argv);
 int command_officer(int argc, char **argv);
 int command_token(int argc, char **argv);
+int command_channel(int argc, char **argv);
 int command_key(int argc, char **argv);
 int command_backup(int argc, char **argv);
 int command_restore(int argc, char **argv);

@@ -37,6 +37,14 @@ wake_outbox(void *arg)
 }
 
 static void
+count_sms(void *arg, const char *channel, size_t count)
+{
+    struct gateway *gateway = arg;
+
+    outbox_received(gateway->outbox, channel, count);
+}
+
+static void
 on_metrics(struct http_request *request, void *arg)
 {
     OWNED(buf_free)
@@ -143,6 +151,7 @@ open_inside(struct gateway *gateway)
     gateway->villagers.store = gateway->store;
     gateway->villagers.loop = gateway->loop;
     gateway->villagers.wake_outbox = wake_outbox;
+    gateway->villagers.count_sms = count_sms;
     gateway->villagers.wake_arg = gateway;
     gateway->officers.store = gateway->store;
     gateway->officers.helpers = gateway->helpers;

@@ -14,6 +14,42 @@
 #include "handlers/commands/kinds.h"
 #include "handlers/commands/serve.h"
 
+/* Which prefixes a route is for: its operators' and its own. */
+static void
+fill_prefixes(const struct route_config *config, struct outbox_route *route)
+{
+    for (size_t i = 0; i < config->operators_count; i++) {
+        const uint32_t *prefixes = config->operators[i]->prefixes;
+        for (size_t p = 0; prefixes[p] != 0; p++)
+            route->prefixes[route->prefixes_count++] = prefixes[p];
+    }
+    for (size_t i = 0; i < config->prefixes_count; i++)
+        route->prefixes[route->prefixes_count++] = config->prefixes[i];
+}
+
+static void
+give_routes(struct gateway *gateway, const struct config *config)
+{
+    struct outbox_route routes[CONFIG_ROUTES_MAX];
+
+    for (size_t i = 0; i < config->routes_count; i++) {
+        const struct route_config *one = &config->routes[i];
+        routes[i] = (struct outbox_route){
+            .channels_count = one->channels_count,
+            .cheapest = strcmp(one->prefer, "cost") == 0,
+        };
+        fill_prefixes(one, &routes[i]);
+        for (size_t c = 0; c < one->channels_count; c++)
+            routes[i].channels[c] = one->channels[c];
+    }
+    outbox_routes(gateway->outbox, routes, config->routes_count);
+}
+
+_Static_assert((int)CONFIG_ROUTES_MAX <= (int)OUTBOX_ROUTES_MAX
+                   && (int)CONFIG_ROUTE_CHANNELS_MAX
+                          <= (int)OUTBOX_ROUTE_CHANNELS_MAX,
+               "a route of the config fits the outbox");
+
 /* The channels of a setup that can send, as the outbox wants them. */
 static void
 give_channels(struct gateway *gateway, const struct setup *setup)
@@ -34,6 +70,7 @@ give_channels(struct gateway *gateway, const struct setup *setup)
         gateway->channels[count++].send.dialect = channel->dialect;
     }
     outbox_channels(gateway->outbox, gateway->channels, count);
+    give_routes(gateway, setup->config);
 }
 
 static void

@@ -29,6 +29,8 @@ struct inbound_door {
     struct loop *loop;
     void (*wake_outbox)(void *arg);  /* after an op that may owe an SMS */
     void (*wake_indexer)(void *arg); /* after one that may hold a text */
+    /* So many SMS came by that channel, repeats aside; or NULL. */
+    void (*count_sms)(void *arg, const char *channel, size_t count);
     void *wake_arg;
 
     /* inbound.c's own; zero at first. */

@@ -43,7 +43,11 @@ static enum outcome
 stored(struct inbound *in, struct wire_reply *reply)
 {
     const struct road_sms *road = (struct road_sms *)in;
+    const struct inbound_door *door = in->door;
 
+    if (door->count_sms != NULL)
+        door->count_sms(door->wake_arg, in->channel->config->name,
+                        road->deed.stored);
     inbound_say_ok(in, reply);
     return road->deed.stored == 0 && road->deed.repeats > 0 ? OUTCOME_REPEAT
                                                             : OUTCOME_STORED;
