@@ -68,6 +68,13 @@ typed_is_turn(const struct crypto_key *key, const struct call_typed *before,
            && crypto_hash64(key, turn) == before->turn;
 }
 
+bool
+typed_is_text(const struct crypto_key *key, const struct call_typed *before,
+              struct text text)
+{
+    return text.len == before->len && has_prefix(key, before, text);
+}
+
 enum typed_news
 typed_read(const struct crypto_key *key, const struct call_typed *before,
            enum turn_input style, struct text text, struct text turn,
@@ -78,7 +85,7 @@ typed_read(const struct crypto_key *key, const struct call_typed *before,
     if (typed_is_turn(key, before, turn))
         return TYPED_REPEAT;
     if (turn.len == 0 && since_ms >= 0 && since_ms < TYPED_REPEAT_MS
-        && text.len == before->len && has_prefix(key, before, text))
+        && typed_is_text(key, before, text))
         return TYPED_REPEAT;
     *ret_fresh = text;
     return TYPED_ANSWER;

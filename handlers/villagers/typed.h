@@ -34,6 +34,10 @@ enum typed_news typed_read(const struct crypto_key *key,
 bool typed_is_turn(const struct crypto_key *key,
                    const struct call_typed *before, struct text turn);
 
+/* Whether text is what was kept. */
+bool typed_is_text(const struct crypto_key *key,
+                   const struct call_typed *before, struct text text);
+
 /* Remembers text as what was typed, in this turn. */
 void typed_keep(const struct crypto_key *key, struct text text,
                 struct text turn, struct call_typed *typed);

@@ -3,11 +3,13 @@
  *             begin told        not told, last answer      not told, all answers
  *   unknown   new               new                        new
  *   open      new if later      goes on                    goes on
- *   over      new if later      new if later               new if later, empty
+ *   over      new if later,     new if later               new if later, empty
+ *             or not its first
  *   dropped   new               new                        goes on
  *
- * "Later" leaves time for the second begin of one dial. The first column is of
- * dialects that tell the last answer; another sender is always new there.
+ * "Later" leaves time for the second begin of one dial; after other answers it
+ * is none. The first column is of dialects that tell the last answer; another
+ * sender is always new there.
  *
  * What one would get wrong: a session whose name is the caller's number. All its
  * calls have one name, so what was begun in the last one must be put aside
@@ -102,8 +104,13 @@ ussd_dial_is_new(const struct ussd_run *run, struct text text)
     if (call->phase == CALL_DROPPED
         || (in->event == TURN_BEGIN && is_another_sender(run)))
         return true;
-    return later && (in->event == TURN_BEGIN || call->phase == CALL_OVER)
-           && !typed_is_turn(ussd_run_key(run), &call->facts.typed, in->turn);
+    if (in->event == TURN_UNKNOWN && call->phase == CALL_OPEN)
+        return false;
+    const struct crypto_key *key = ussd_run_key(run);
+    const struct call_typed *typed = &call->facts.typed;
+    bool went_on = in->event == TURN_BEGIN && call->phase == CALL_OVER
+                   && !typed_is_text(key, typed, text);
+    return (later || went_on) && !typed_is_turn(key, typed, in->turn);
 }
 
 /* A new dial under the name of an earlier call: what was begun in that one may

@@ -24,10 +24,11 @@ caller_turn(struct caller *caller, enum turn_event event, const char *text)
     struct turn_in in = {
         .session = text_of(caller->session),
         .from = text_of(caller->from),
-        .code = TEXT("*177#"),
+        .code = text_of(caller->code ? caller->code : "*177#"),
         .input = text_of(text),
         .style = caller->style,
         .event = event,
+        .turn = text_of(caller->turn),
     };
     struct ussd_turn turn;
 

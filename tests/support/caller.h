@@ -13,6 +13,8 @@ struct caller {
     const char *from;    /* as the aggregator writes it */
     const char *session;
     enum turn_input style;
+    const char *code; /* that was dialled; "*177#" if NULL */
+    const char *turn; /* what tells the next turn from others; or NULL */
     char typed[2048]; /* all that was typed: dialect A's text */
 
     /* Of the last turn. */

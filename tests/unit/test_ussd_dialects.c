@@ -184,6 +184,126 @@ test_damaged_row(void **state)
     caller_sees(&ani, "1 Lapor");
 }
 
+/* The caller's number is the session's name: each dial takes it over. */
+static void
+test_number_as_session(void **state)
+{
+    (void)state;
+    ani.style = TURN_LAST;
+    ani.session = "6281234567890";
+    caller_turn(&ani, TURN_BEGIN, "*177#");
+    house.now_ms += 3000;
+    caller_turn(&ani, TURN_UNKNOWN, "1");
+    house.now_ms += 3000;
+    caller_turn(&ani, TURN_UNKNOWN, "4");
+    caller_sees(&ani, "Kapan?");
+    caller_turn(&ani, TURN_ABORT, "");
+    caller_turn(&ani, TURN_BEGIN, "*177#");
+    caller_sees(&ani, "1 Lanjutkan");
+    assert_int_equal(villager_house_count(&house, "ussd_call"), 2);
+    house.now_ms += 3000;
+    caller_turn(&ani, TURN_UNKNOWN, "1");
+    caller_sees(&ani, "Kapan?");
+    assert_int_equal(tips(), 1);
+}
+
+/* The drop was not told: the next dial knows by the time. */
+static void
+test_number_as_session_untold(void **state)
+{
+    (void)state;
+    ani.style = TURN_LAST;
+    ani.session = "6281234567890";
+    caller_turn(&ani, TURN_BEGIN, "*177#");
+    house.now_ms += 3000;
+    caller_turn(&ani, TURN_UNKNOWN, "1");
+    house.now_ms += 3000;
+    caller_turn(&ani, TURN_UNKNOWN, "4");
+    house.now_ms += 5000;
+    caller_turn(&ani, TURN_BEGIN, "*177#");
+    assert_true(ani.repeat);
+    caller_sees(&ani, "Kapan?");
+    house.now_ms += 11000;
+    caller_turn(&ani, TURN_BEGIN, "*177#");
+    assert_false(ani.repeat);
+    caller_sees(&ani, "1 Lanjutkan");
+    assert_int_equal(tips(), 1);
+}
+
+/* After its last screen the name begins anew, even at once; the last turn
+ * repeated does not. */
+static void
+test_number_as_session_over(void **state)
+{
+    (void)state;
+    ani.style = TURN_LAST;
+    ani.session = "6281234567890";
+    caller_turn(&ani, TURN_BEGIN, "*177*1*5*1*3#");
+    house.now_ms += 3000;
+    caller_turn(&ani, TURN_UNKNOWN, "2");
+    assert_false(ani.more);
+    house.now_ms += 3000;
+    caller_turn(&ani, TURN_UNKNOWN, "2");
+    assert_true(ani.repeat);
+    assert_false(ani.more);
+    caller_turn(&ani, TURN_BEGIN, "*177#");
+    assert_false(ani.repeat);
+    caller_sees(&ani, "1 Lapor");
+    assert_true(ani.more);
+}
+
+/* A session's name that another caller has now shows nothing of the first. */
+static void
+test_name_of_another(void **state)
+{
+    (void)state;
+    ani.style = budi.style = TURN_LAST;
+    ani.session = budi.session = "12";
+    caller_turn(&ani, TURN_BEGIN, "*177*1*4#");
+    caller_sees(&ani, "Kapan?");
+    caller_turn(&budi, TURN_BEGIN, "*177#");
+    assert_false(budi.repeat);
+    caller_sees(&budi, "1 Lapor");
+    ani.session = "13";
+    caller_turn(&ani, TURN_BEGIN, "*177#");
+    caller_sees(&ani, "1 Lanjutkan");
+    assert_int_equal(tips(), 1);
+}
+
+/* Where turns have names, only the name tells a repeat. */
+static void
+test_named_turns(void **state)
+{
+    (void)state;
+    ani.style = TURN_LAST;
+    ani.session = "s1";
+    ani.turn = "1";
+    caller_turn(&ani, TURN_BEGIN, "*177#");
+    ani.turn = "2";
+    caller_turn(&ani, TURN_CONTINUE, "1");
+    caller_sees(&ani, "Apa yang terjadi?");
+    ani.turn = "3";
+    caller_turn(&ani, TURN_CONTINUE, "1");
+    caller_sees(&ani, "Kapan?");
+    assert_false(ani.repeat);
+    house.now_ms += MINUTE_MS;
+    caller_turn(&ani, TURN_CONTINUE, "1");
+    caller_sees(&ani, "Kapan?");
+    assert_true(ani.repeat);
+}
+
+/* The code alone, as a dialect without a code field tells it. */
+static void
+test_shortcut_without_code(void **state)
+{
+    (void)state;
+    ani.style = TURN_LAST;
+    ani.session = "s1";
+    ani.code = "";
+    caller_turn(&ani, TURN_BEGIN, "177*1*5#");
+    caller_sees(&ani, "Kapan?");
+}
+
 #define PLAIN(test) cmocka_unit_test_setup_teardown(test, open_plain, close_it)
 
 int
@@ -196,6 +316,12 @@ main(void)
         PLAIN(test_name_again),
         PLAIN(test_same_session_of_two_channels),
         PLAIN(test_damaged_row),
+        PLAIN(test_number_as_session),
+        PLAIN(test_number_as_session_untold),
+        PLAIN(test_number_as_session_over),
+        PLAIN(test_name_of_another),
+        PLAIN(test_named_turns),
+        PLAIN(test_shortcut_without_code),
     };
     return cmocka_run_group_tests_name("ussd dialects", tests, NULL, NULL);
 }
