@@ -314,10 +314,53 @@ test_random_and_wipe(void **state)
     assert_memory_equal(a, zeros, sizeof a);
 }
 
+/* The pair of a seed is always the same; every byte of what is signed and of
+ * the signature counts. The vector is RFC 8032's first. */
+static void
+test_signature(void **state)
+{
+    struct crypto_key seed;
+    uint8_t public[CRYPTO_PUBLIC], secret[CRYPTO_SECRET],
+        signature[CRYPTO_SIGNATURE];
+    char hex[2 * CRYPTO_SIGNATURE + 1], text[] = "line 7";
+    struct text signed_text = { text, sizeof text - 1 };
+    struct text proof = { (const char *)signature, sizeof signature };
+
+    (void)state;
+    assert_true(crypto_unhex(TEXT("9d61b19deffd5a60ba844af492ec2cc44449c5697b32"
+                                  "6919703bac031cae7f60"),
+                             seed.bytes, sizeof seed.bytes));
+    crypto_pair(&seed, public, secret);
+    crypto_hex(public, sizeof public, hex);
+    assert_string_equal(hex, "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325"
+                             "af021a68f707511a");
+    crypto_put_signature(secret, TEXT(""), signature);
+    crypto_hex(signature, sizeof signature, hex);
+    assert_string_equal(hex, "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974"
+                             "d873e065224901555fb8821590a33bacc61e39701cf9b46b"
+                             "d25bf5f0595bbe24655141438e7a100b");
+
+    crypto_put_signature(secret, signed_text, signature);
+    assert_true(crypto_signature_right(public, signed_text, proof));
+    for (size_t i = 0; i < sizeof signature; i++) {
+        signature[i] ^= 1;
+        assert_false(crypto_signature_right(public, signed_text, proof));
+        signature[i] ^= 1;
+    }
+    for (size_t i = 0; i < signed_text.len; i++) {
+        text[i] = (char)(text[i] ^ 1);
+        assert_false(crypto_signature_right(public, signed_text, proof));
+        text[i] = (char)(text[i] ^ 1);
+    }
+    proof.len--;
+    assert_false(crypto_signature_right(public, signed_text, proof));
+}
+
 int
 main(void)
 {
     const struct CMUnitTest whole[] = {
+        cmocka_unit_test(test_signature),
         cmocka_unit_test(test_mark),
         cmocka_unit_test(test_derive),
         cmocka_unit_test(test_open_standard),

@@ -46,6 +46,8 @@ test_export_and_import(void **state)
     OWNED(keyring_free)
     struct keyring *two = load_well(folder->other);
     assert_string_equal(keyring_id(one), keyring_id(two));
+    assert_memory_equal(keyring_public(one), keyring_public(two),
+                        CRYPTO_PUBLIC);
     assert_true(keyring_exported(two));
     assert_int_equal(open_as(two, SEAL_NUMBER, 7, buf_text(&sealed), "text"),
                      GW_OK);
