@@ -22,6 +22,7 @@ enum config_type {
     CONFIG_PREFERENCE, /* order, cost */
     CONFIG_SECRET,     /* part of an address; a short one warns */
     CONFIG_INT,
+    CONFIG_CLOCK, /* "21:00": an int, minutes of the day */
     CONFIG_BOOL,
     CONFIG_CIDR_LIST,
     CONFIG_NUMBER_LIST, /* phone numbers */

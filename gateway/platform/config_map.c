@@ -104,6 +104,7 @@ read_row(struct config_reading *reading, const struct config_key *key,
     case CONFIG_PREFERENCE:
     case CONFIG_SECRET:
     case CONFIG_INT:
+    case CONFIG_CLOCK:
     case CONFIG_BOOL:
     case CONFIG_TYPES:
         config_value(reading, key, node, base);

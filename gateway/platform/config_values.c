@@ -64,6 +64,30 @@ store_int(struct config_reading *reading, const struct config_key *key,
         *(int *)place_of(key, base) = (int)number;
 }
 
+static bool
+is_two_digits(const char *at, int most, int *ret_number)
+{
+    if (at[0] < '0' || at[0] > '9' || at[1] < '0' || at[1] > '9')
+        return false;
+    *ret_number = (at[0] - '0') * 10 + at[1] - '0';
+    return *ret_number <= most;
+}
+
+static void
+store_clock(struct config_reading *reading, const struct config_key *key,
+            struct text text, int line, void *base)
+{
+    int hour, minute;
+
+    if (text.len == sizeof "21:00" - 1 && text.at[2] == ':'
+        && is_two_digits(text.at, 23, &hour)
+        && is_two_digits(text.at + 3, 59, &minute))
+        *(int *)place_of(key, base) = hour * 60 + minute;
+    else
+        fault_add(reading->faults, reading->path, line,
+                  "%s: want a time from \"00:00\" to \"23:59\"", key->path);
+}
+
 static void
 store_bool(struct config_reading *reading, const struct config_key *key,
            struct text text, int line, void *base)
@@ -83,6 +107,8 @@ config_value_text(struct config_reading *reading, const struct config_key *key,
 {
     if (key->type == CONFIG_INT)
         store_int(reading, key, text, line, base);
+    else if (key->type == CONFIG_CLOCK)
+        store_clock(reading, key, text, line, base);
     else if (key->type == CONFIG_BOOL)
         store_bool(reading, key, text, line, base);
     else if (text.len == 0)

@@ -111,6 +111,15 @@ duress_digit(char check)
     return (char)('0' + (check - '0' + 5) % 10);
 }
 
+void
+code_write_held(const struct keyring *keyring, int64_t tip, bool duress,
+                char ret_code[CODE_DIGITS + 1])
+{
+    code_write(keyring, tip, ret_code);
+    if (duress)
+        ret_code[CODE_DIGITS - 1] = duress_digit(ret_code[CODE_DIGITS - 1]);
+}
+
 /* The tip behind the first seven digits. GW_REJECTED it is nobody's. */
 static enum gw_err
 tip_of(const struct keyring *keyring, const char digits[CODE_DIGITS],

@@ -16,6 +16,10 @@ enum { CODE_DIGITS = 8, CODE_TIPS_MAX = 10000000 };
 void code_write(const struct keyring *keyring, int64_t tip,
                 char ret_code[CODE_DIGITS + 1]);
 
+/* The same, or (duress) the form of it that code_read_villager() knows. */
+void code_write_held(const struct keyring *keyring, int64_t tip, bool duress,
+                     char ret_code[CODE_DIGITS + 1]);
+
 /* Spaces, dots and hyphens are skipped.
  * GW_REJECTED  not 8 digits, or the check digit is wrong */
 MUST_CHECK enum gw_err code_read(const struct keyring *keyring,

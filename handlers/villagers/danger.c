@@ -8,6 +8,7 @@
 
 #include "gateway/base/own.h"
 #include "gateway/outbox/outbox.h"
+#include "handlers/tips/tip.h"
 #include "handlers/villagers/vocabulary.h"
 
 /* After this a page is pointless: the tip is overdue on every console. */
@@ -90,4 +91,19 @@ danger_page(struct db *db, const struct setup *setup, int64_t now_ms,
     }
     *ret_pages = pages;
     return GW_OK;
+}
+
+enum gw_err
+danger_duress(struct db *db, const struct setup *setup, int64_t tip,
+              int64_t now_ms, bool *owes_sms)
+{
+    unsigned pages = 0;
+    bool due;
+
+    enum gw_err err = tip_duress(db, tip, now_ms, &due);
+    if (err == GW_OK && due)
+        err = danger_page(db, setup, now_ms, &pages);
+    if (err == GW_OK && pages > 0)
+        *owes_sms = true;
+    return err;
 }

@@ -20,4 +20,11 @@ bool danger_has_duty(const struct setup *setup);
 MUST_CHECK enum gw_err danger_page(struct db *db, const struct setup *setup,
                                    int64_t now_ms, unsigned *ret_pages);
 
+/* The code of a tip was used under duress: tip_duress(), and a page when one is
+ * due; *owes_sms becomes true then. The answer to whoever typed it must not
+ * show any of it. Errors as db_run(). */
+MUST_CHECK enum gw_err danger_duress(struct db *db, const struct setup *setup,
+                                     int64_t tip, int64_t now_ms,
+                                     bool *owes_sms);
+
 #endif

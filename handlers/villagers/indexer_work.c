@@ -9,17 +9,20 @@
  * each round is theirs.
  */
 #include <assert.h>
-#include <string.h>
 
 #include "handlers/villagers/ask.h"
 #include "handlers/villagers/danger.h"
 #include "handlers/villagers/indexer.h"
 #include "handlers/villagers/noise.h"
 #include "handlers/villagers/sms_reply.h"
+#include "handlers/villagers/wish.h"
 
-enum { MESSAGES = INDEXER_TIPS / 4, CHANGED = INDEXER_TIPS / 4, MOST = 3 };
+enum { MESSAGES = INDEXER_TIPS / 4, CHANGED = INDEXER_TIPS / 4 };
 
-static const int64_t TALK_MS = INT64_C(30) * 60 * 1000;
+/* Somebody who wrote just now may be asked at any hour; later the phone may be
+ * in other hands. */
+static const int64_t FRESH_MS = WISH_FRESH_MS;
+static const int64_t WAITS_MS = INT64_C(24) * 3600 * 1000;
 
 /* ---- looking ---- */
 
@@ -178,9 +181,9 @@ page(struct working *working, const struct tip_reading *reading,
 }
 
 static bool
-is_recent(int64_t now_ms, int64_t then_ms)
+is_within(int64_t now_ms, int64_t then_ms, int64_t span_ms)
 {
-    return now_ms - then_ms <= TALK_MS;
+    return now_ms - then_ms <= span_ms;
 }
 
 static struct ask_facts
@@ -202,9 +205,9 @@ facts_of(const struct working *working, const struct indexer_entry *entry,
         .choices = reading->choices_count,
         .asked = row->asked,
         .waits = row->pending != PENDING_NONE
-                 && is_recent(working->now_ms, row->pending_ms),
+                 && is_within(working->now_ms, row->pending_ms, WAITS_MS),
         .fresh = entry->told && row->last_tip == reading->tip
-                 && is_recent(working->now_ms, row->last_ms),
+                 && is_within(working->now_ms, row->last_ms, FRESH_MS),
     };
 }
 

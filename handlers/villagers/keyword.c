@@ -1,43 +1,79 @@
 /* handlers/villagers/keyword.c -- see keyword.h.
  *
- * A word is a run of letters, folded: decomposed, case and marks dropped. So
- * "cek48271936", "C\u00c9K #48271936" and "Cek: 4827-1936" are all the same.
+ *   first word --> which rule --> the rule looks at everything that follows
  *
  * What one would get wrong: treating a first word as a command. "Stop! ada anak
- * dibawa", "info ada calo", "cek rumah itu" are tips. The first word only says
- * which rule decides; the rule looks at everything that follows.
+ * dibawa", "info ada calo", "cek rumah itu" are tips. A misspelt word is held
+ * to more: behind it nothing may be in doubt, and no other word that people
+ * write may be taken for it ("lapar" is no misspelt LAPOR).
  */
 #include "handlers/villagers/keyword.h"
 
 #include <string.h>
-#include <utf8proc.h>
 
 #include "gateway/base/own.h"
 #include "gateway/base/utf8.h"
+#include "handlers/tips/spelling.h"
+#include "handlers/villagers/keyword_letters.h"
 
-enum { WORD_MAX = 15, CODE_LEAST = 4, CODE_WHOLE = 8 };
+enum { CODE_LEAST = 4, CODE_WHOLE = 8, NEAR_LEAST = 4 };
 
-struct word {
-    char letters[WORD_MAX + 1]; /* folded, upper case; "" when it is longer
-                                       or not of this alphabet */
-    bool any;                   /* a word or number stood there at all */
+/* How a word of the table is to be met. */
+enum spelt {
+    EXACTLY, /* as it stands */
+    NEARLY,  /* with one error too: then strictly */
+    STRICTLY /* an error itself: nothing in doubt behind it */
 };
 
 static const struct {
     const char *word;
     enum keyword keyword;
+    enum spelt spelt;
 } table[] = {
-    { "LAPOR", KEYWORD_TIP },     { "LAPORAN", KEYWORD_TIP },
-    { "CEK", KEYWORD_STATUS },    { "CHECK", KEYWORD_STATUS },
-    { "STATUS", KEYWORD_STATUS }, { "TAMBAH", KEYWORD_ADD },
-    { "TAMBAHAN", KEYWORD_ADD },  { "INFO", KEYWORD_HELP },
-    { "BANTUAN", KEYWORD_HELP },  { "MENU", KEYWORD_HELP },
-    { "BERHENTI", KEYWORD_STOP }, { "STOP", KEYWORD_STOP },
-    { "UNREG", KEYWORD_STOP },    { "OFF", KEYWORD_STOP },
-    { "HAPUS", KEYWORD_ERASE },
+    { "LAPOR", KEYWORD_NOTHING, NEARLY },
+    { "CEK", KEYWORD_STATUS, EXACTLY },
+    { "CHECK", KEYWORD_STATUS, NEARLY },
+    { "STATUS", KEYWORD_STATUS, NEARLY },
+    { "PERIKSA", KEYWORD_STATUS, NEARLY },
+    { "PARIKSA", KEYWORD_STATUS, NEARLY }, /* Sunda */
+    { "CKE", KEYWORD_STATUS, STRICTLY },
+    { "ECK", KEYWORD_STATUS, STRICTLY },
+    { "CEC", KEYWORD_STATUS, STRICTLY },
+    { "CEKC", KEYWORD_STATUS, STRICTLY },
+    { "CEKK", KEYWORD_STATUS, STRICTLY },
+    { "CEEK", KEYWORD_STATUS, STRICTLY },
+    { "CCEK", KEYWORD_STATUS, STRICTLY },
+    { "TAMBAH", KEYWORD_ADD, NEARLY },
+    { "TAMBAHAN", KEYWORD_ADD, NEARLY },
+    { "NAMBAH", KEYWORD_ADD, NEARLY },
+    { "NAMBAHAN", KEYWORD_ADD, NEARLY }, /* Sunda */
+    { "INFO", KEYWORD_HELP, NEARLY },
+    { "BANTUAN", KEYWORD_HELP, NEARLY },
+    { "MENU", KEYWORD_HELP, EXACTLY },
+    { "BERHENTI", KEYWORD_STOP, NEARLY },
+    { "STOP", KEYWORD_STOP, NEARLY },
+    { "UNREG", KEYWORD_STOP, NEARLY },
+    { "OFF", KEYWORD_STOP, EXACTLY },
+    { "MULAI", KEYWORD_START, NEARLY },
+    { "START", KEYWORD_START, NEARLY },
+    { "UNSTOP", KEYWORD_START, NEARLY },
+    { "HAPUS", KEYWORD_ERASE, NEARLY },
+    { "BOLEH", KEYWORD_CONTACT, EXACTLY },
+    { "MEUNANG", KEYWORD_CONTACT, EXACTLY }, /* Sunda */
+    { "JANGAN", KEYWORD_CONTACT, EXACTLY },
+    { "ULAH", KEYWORD_CONTACT, EXACTLY },  /* Sunda: jangan */
+    { "NAPIK", KEYWORD_CONTACT, EXACTLY }, /* Jaseng: jangan */
+    { "SANDI", KEYWORD_WORD_SET, EXACTLY },
 };
 
-/* Words that may stand beside INFO or STOP without telling anything. */
+/* Words that are none of the table's, however near they are. */
+static const char *const lookalikes[] = {
+    "LAPAR",   "LAPER",    "LAPANG", "LAPUR", "TAMBAK", "TAMBAL", "TAMBAT",
+    "BANTUIN", "BANTUKAN", "INDO",   "INTO",  "STOK",   "STEP",   "STOR",
+    "SHOP",    "MULIA",    "MULAS",  "MULAN", "STAR",   "SMART",  "HARUS",
+};
+
+/* Words that may stand beside a command without telling anything. */
 static const char *const beside[] = {
     "SMS",   "PESAN", "LAPOR", "INFO",   "BANTUAN", "LAYANAN",
     "SEMUA", "ALL",   "KIRIM", "JANGAN", "LAGI",    "PAK",
@@ -50,92 +86,43 @@ static const char *const leave_alone[] = {
     "SMS", "PESAN", "KIRIM", "HUBUNGI", "LANGGANAN",
 };
 
-static bool
-is_one_of(const char *const *list, size_t count, const char *word)
+static const struct keyword_read a_tip = { .keyword = KEYWORD_TIP };
+
+bool
+keyword_is_command(const char *folded)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(list[i], word) == 0)
+    for (size_t i = 0; i < LENGTH(table); i++) {
+        if (strcmp(table[i].word, folded) == 0)
             return true;
     }
     return false;
 }
 
-/* ---- letters ------------------------------------------------------------ */
-
-/* A code point as the ASCII letter (upper case) or digit it stands for; 0 for
- * a separator, -1 for a mark that counts as nothing, '?' for a letter of
- * another alphabet. */
-static int
-fold(uint32_t point)
-{
-    if (point < 0x80) {
-        if (point >= 'a' && point <= 'z')
-            return (int)point - 'a' + 'A';
-        if ((point >= 'A' && point <= 'Z') || (point >= '0' && point <= '9'))
-            return (int)point;
-        return 0;
-    }
-    utf8proc_int32_t parts[8];
-    int boundary = UTF8PROC_BOUNDCLASS_START;
-    utf8proc_ssize_t n =
-        utf8proc_decompose_char((utf8proc_int32_t)point, parts, LENGTH(parts),
-                                UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT
-                                    | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK,
-                                &boundary);
-    if (n == 0)
-        return -1;
-    if (n > 0 && parts[0] > 0 && parts[0] < 0x80)
-        return fold((uint32_t)parts[0]);
-    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)point);
-    return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO
-               ? '?'
-               : 0;
-}
+/* ---- the first word ------------------------------------------------------ */
 
 static bool
-is_digit(int folded)
+is_nearly(const char *word, const char *written)
 {
-    return folded >= '0' && folded <= '9';
+    return strlen(written) >= NEAR_LEAST
+           && spelling_distance(written, word, 1) <= 1;
 }
 
-/* The next run of letters or of digits; separators before it are skipped.
- * *rest then begins right behind it. */
-static struct word
-take_word(struct text *rest)
-{
-    struct word word = { .any = false };
-    struct text ahead = *rest;
-    size_t len = 0;
-    bool digits = false;
-    uint32_t point;
-
-    while (utf8_next(&ahead, &point)) {
-        int c = fold(point);
-        if (c == 0 || (word.any && c > 0 && is_digit(c) != digits)) {
-            if (word.any)
-                break;
-            *rest = ahead;
-            continue;
-        }
-        *rest = ahead;
-        if (c < 0)
-            continue;
-        digits = is_digit(c);
-        word.any = true;
-        if (len < WORD_MAX)
-            word.letters[len] = (char)c;
-        len++;
-    }
-    if (len > WORD_MAX || digits)
-        word.letters[0] = '\0';
-    return word;
-}
-
+/* *ret_strict: it is misspelt. */
 static enum keyword
-find(const struct word *word)
+find(const char *written, bool *ret_strict)
 {
+    *ret_strict = false;
     for (size_t i = 0; i < LENGTH(table); i++) {
-        if (strcmp(table[i].word, word->letters) == 0)
+        if (strcmp(table[i].word, written) == 0) {
+            *ret_strict = table[i].spelt == STRICTLY;
+            return table[i].keyword;
+        }
+    }
+    if (keyword_among(lookalikes, LENGTH(lookalikes), written))
+        return KEYWORD_TIP;
+    *ret_strict = true;
+    for (size_t i = 0; i < LENGTH(table); i++) {
+        if (table[i].spelt == NEARLY && is_nearly(table[i].word, written))
             return table[i].keyword;
     }
     return KEYWORD_TIP;
@@ -152,12 +139,12 @@ says_nothing_more(struct text text, bool *ret_leave)
 
     *ret_leave = false;
     for (;;) {
-        struct word word = take_word(&text);
+        struct keyword_word word = keyword_take(&text);
         if (!word.any)
             return nothing;
-        if (is_one_of(leave_alone, LENGTH(leave_alone), word.letters))
+        if (keyword_among(leave_alone, LENGTH(leave_alone), word.letters))
             *ret_leave = true;
-        if (!is_one_of(beside, LENGTH(beside), word.letters))
+        if (!keyword_among(beside, LENGTH(beside), word.letters))
             nothing = false;
     }
 }
@@ -185,8 +172,9 @@ skip_any_of(struct text text, size_t from, const char *set)
 
 /* What stands for a code at the head of text: groups of digits with single
  * separators, as people copy them ("4827 1936"), up to 8 digits. A lone digit
- * behind the first group is the beginning of what they tell ("3 orang"). */
-static bool
+ * behind the first group is the beginning of what they tell ("3 orang").
+ * Returns how many digits, 0 for no code. */
+static size_t
 take_code(struct text *text, struct text *ret_code)
 {
     size_t start = skip_any_of(*text, 0, " \t\n.,:;#*-(/\"'");
@@ -202,89 +190,127 @@ take_code(struct text *text, struct text *ret_code)
         end = group_at + group;
     }
     if (digits < CODE_LEAST)
-        return false;
+        return 0;
     *ret_code = (struct text){ .at = text->at + start, .len = end - start };
     text->at += end;
     text->len -= end;
-    return true;
+    return digits;
 }
 
 /* Skips "KODE" before the code itself. */
 static struct text
 behind_kode(struct text text)
 {
+    static const char *const words[] = { "KODE", "KODENYA", "KODENA" };
     struct text ahead = text;
-    struct word word = take_word(&ahead);
+    struct keyword_word word = keyword_take(&ahead);
 
-    return strcmp(word.letters, "KODE") == 0 ? ahead : text;
+    return keyword_among(words, LENGTH(words), word.letters) ? ahead : text;
+}
+
+/* Behind a misspelt word: is it a code, and not the head of a phone number? */
+static bool
+is_surely_code(enum keyword keyword, size_t digits, struct text rest)
+{
+    size_t next = skip_any_of(rest, 0, " .-");
+    bool leave;
+
+    if (digits != CODE_WHOLE || count_digits(rest, next) >= 3)
+        return false;
+    return keyword == KEYWORD_ADD || says_nothing_more(rest, &leave);
 }
 
 static struct keyword_read
-read_coded(enum keyword keyword, struct text rest)
+read_coded(enum keyword keyword, bool strict, struct text rest)
 {
     struct keyword_read read = { .keyword = keyword };
+    bool leave;
 
     rest = behind_kode(rest);
-    if (!take_code(&rest, &read.code))
-        return (struct keyword_read){ .keyword = KEYWORD_TIP };
-    struct text probe = rest;
-    if (take_word(&probe).any)
+    size_t digits = take_code(&rest, &read.code);
+    if (digits == 0 || (strict && !is_surely_code(keyword, digits, rest)))
+        return a_tip;
+    if (keyword == KEYWORD_ADD ? !keyword_ends(rest)
+                               : !says_nothing_more(rest, &leave))
         read.rest = text_trim(rest);
     return read;
 }
 
-/* True when LAPOR is all there is; an emoji behind it is something. */
-static bool
-tells_nothing(struct text rest)
+static struct keyword_read
+read_erase(bool strict, struct text rest)
+{
+    if (!strict && keyword_ends(rest))
+        return (struct keyword_read){ .keyword = KEYWORD_ERASE_DRAFT };
+    return read_coded(KEYWORD_ERASE, strict, rest);
+}
+
+/* LAPOR, when it is all there is; an emoji behind it is something. */
+static struct keyword_read
+read_nothing(struct text rest)
 {
     uint32_t point;
 
     while (utf8_next(&rest, &point)) {
-        if (point >= 0x80 || fold(point) != 0)
-            return false;
+        if (point >= 0x80 || keyword_fold(point) != 0)
+            return a_tip;
     }
-    return true;
+    return (struct keyword_read){ .keyword = KEYWORD_NOTHING };
 }
 
 static struct keyword_read
-read_plain(enum keyword keyword, struct text rest)
+read_plain(enum keyword keyword, bool strict, struct text rest)
 {
-    struct keyword_read read = { .keyword = KEYWORD_TIP };
-    bool leave;
+    struct keyword_read read = { .keyword = keyword };
+    bool leave, nothing = says_nothing_more(rest, &leave);
 
-    if (says_nothing_more(rest, &leave)) {
-        read.keyword = keyword;
-    } else if (keyword == KEYWORD_STOP && leave) {
-        read.keyword = KEYWORD_STOP;
-        read.rest = text_trim(rest);
-    }
+    if (keyword_ends(rest) || (nothing && !strict))
+        return read;
+    if (keyword != KEYWORD_STOP || !leave || strict)
+        return a_tip;
+    read.rest = text_trim(rest);
     return read;
+}
+
+static bool
+is_may(const char *word)
+{
+    return strcmp(word, "BOLEH") == 0 || strcmp(word, "MEUNANG") == 0;
 }
 
 struct keyword_read
 keyword_read(struct text text)
 {
     struct text rest = text;
-    struct word first = take_word(&rest);
-    enum keyword keyword = find(&first);
+    struct keyword_word first = keyword_take(&rest);
+    bool strict;
+    enum keyword keyword = find(first.letters, &strict);
 
     if (text_trim(text).len == 0)
         return (struct keyword_read){ .keyword = KEYWORD_NOTHING };
     switch (keyword) {
     case KEYWORD_STATUS:
     case KEYWORD_ADD:
+        return read_coded(keyword, strict, rest);
     case KEYWORD_ERASE:
-        return read_coded(keyword, rest);
+        return read_erase(strict, rest);
     case KEYWORD_HELP:
     case KEYWORD_STOP:
-        return read_plain(keyword, rest);
-    case KEYWORD_TIP:
-        if (strcmp(first.letters, "LAPOR") == 0 && tells_nothing(rest))
-            return (struct keyword_read){ .keyword = KEYWORD_NOTHING };
-        return (struct keyword_read){ .keyword = KEYWORD_TIP };
+    case KEYWORD_START:
+        return read_plain(keyword, strict, rest);
     case KEYWORD_NOTHING:
+        return read_nothing(rest);
+    case KEYWORD_CONTACT:
+        return keyword_read_contact(is_may(first.letters), rest);
+    case KEYWORD_WORD_SET:
+        return keyword_read_word(rest);
+    case KEYWORD_TIP:
+        return keyword_read_yes(text);
+    case KEYWORD_ERASE_DRAFT:
+    case KEYWORD_YES:
+    case KEYWORD_WORD_CHANGE:
+    case KEYWORD_WORD_REMOVE:
     case KEYWORDS:
         break;
     }
-    return (struct keyword_read){ .keyword = KEYWORD_TIP };
+    return a_tip;
 }

@@ -125,6 +125,31 @@ report_forget(struct db *db, const struct setup *setup, struct call *call,
 }
 
 enum gw_err
+report_close(struct db *db, const struct setup *setup, struct call *call)
+{
+    call->unfinished = false;
+    call->phase = CALL_OVER;
+    return call_save(db, setup->keyring, call);
+}
+
+enum gw_err
+report_forget_earlier(struct db *db, const struct setup *setup,
+                      int64_t pseudonym, int64_t not_id, int64_t now_ms)
+{
+    struct call call;
+
+    enum gw_err err = call_unfinished(db, setup->keyring, pseudonym,
+                                      now_ms - CALL_KEEP_MS, not_id, &call);
+    if (err != GW_OK)
+        return err == GW_MISSING ? GW_OK : err;
+    err = report_forget(db, setup, &call, now_ms);
+    if (err == GW_OK)
+        err = report_close(db, setup, &call);
+    crypto_wipe(&call.facts, sizeof call.facts);
+    return err;
+}
+
+enum gw_err
 report_drop(struct db *db, const struct setup *setup, struct call *call,
             int64_t now_ms)
 {

@@ -31,6 +31,18 @@ MUST_CHECK enum gw_err report_settle(struct db *db, const struct setup *setup,
 MUST_CHECK enum gw_err report_forget(struct db *db, const struct setup *setup,
                                      struct call *call, int64_t now_ms);
 
+/* It has no report any more, and repeats its last screen. Saves it. Errors as
+ * db_run(). */
+MUST_CHECK enum gw_err report_close(struct db *db, const struct setup *setup,
+                                    struct call *call);
+
+/* The same as report_forget() for the sender's unfinished call (but not the one
+ * of id not_id), and closes it; without one, nothing. Errors as db_run(). */
+MUST_CHECK enum gw_err report_forget_earlier(struct db *db,
+                                             const struct setup *setup,
+                                             int64_t pseudonym, int64_t not_id,
+                                             int64_t now_ms);
+
 /* The end of a call that was cut off: settled, and it may be gone on with.
  * Saves the call. Errors as db_run(). */
 MUST_CHECK enum gw_err report_drop(struct db *db, const struct setup *setup,

@@ -32,7 +32,7 @@ enum sender_pending {
 };
 
 /* Bits of sender_row.asked. */
-enum { ASKED_PLACE = 1, ASKED_TIME = 2 };
+enum { ASKED_PLACE = 1, ASKED_TIME = 2, ASKED_WHICH = 4 };
 
 struct sender_row {
     int64_t id;  /* pseudonym; 0: nobody, never stored */
@@ -42,7 +42,9 @@ struct sender_row {
                                   30 minutes joins, midnight or not */
     int asked;
     enum sender_pending pending;
-    int64_t pending_tip, pending_ms;
+    int64_t pending_tip; /* ERASE: 0 for a code that opens nothing; ERASE and
+                            WORD: minus the tip for the duress form */
+    int64_t pending_ms;
     int noise;         /* tips that were noise; halved as time goes by */
     int64_t noise_day; /* WIB day of the newest, or of the last halving */
     bool warned;       /* was told so; forgotten with the last noise */

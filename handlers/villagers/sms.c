@@ -22,6 +22,7 @@ sms_run_reply(struct sms_run *run, enum sms_reply what, int64_t tip, bool own)
         .sender = &run->sender,
         .row = &run->row,
         .said = run->text,
+        .typed = run->read.code,
         .now_ms = run->deed->now_ms,
     };
 
@@ -31,10 +32,20 @@ sms_run_reply(struct sms_run *run, enum sms_reply what, int64_t tip, bool own)
 }
 
 static sms_fn *const table[KEYWORDS] = {
-    [KEYWORD_NOTHING] = sms_take_help,  [KEYWORD_TIP] = sms_take_telling,
-    [KEYWORD_STATUS] = sms_take_status, [KEYWORD_ADD] = sms_take_addition,
-    [KEYWORD_HELP] = sms_take_help,     [KEYWORD_STOP] = sms_take_stop,
+    [KEYWORD_NOTHING] = sms_take_help,
+    [KEYWORD_TIP] = sms_take_telling,
+    [KEYWORD_STATUS] = sms_take_status,
+    [KEYWORD_ADD] = sms_take_addition,
+    [KEYWORD_HELP] = sms_take_help,
+    [KEYWORD_STOP] = sms_take_stop,
     [KEYWORD_ERASE] = sms_take_erase,
+    [KEYWORD_ERASE_DRAFT] = sms_take_erase_draft,
+    [KEYWORD_START] = sms_take_start,
+    [KEYWORD_YES] = sms_take_telling, /* to no question */
+    [KEYWORD_CONTACT] = sms_take_contact,
+    [KEYWORD_WORD_SET] = sms_take_word_set,
+    [KEYWORD_WORD_CHANGE] = sms_take_word_change,
+    [KEYWORD_WORD_REMOVE] = sms_take_word_remove,
 };
 
 /* ---- one, and all of them ------------------------------------------------------- */
@@ -70,7 +81,12 @@ sms_run_text(struct sms_run *run, struct text said)
         return err;
     run->text = text_trim(cut(buf_text(&clean), SMS_TEXT_MAX));
     run->read = keyword_read(run->text);
-    err = table[run->read.keyword](run);
+    bool taken;
+    err = sms_run_answer(run, &taken);
+    if (err == GW_OK && !taken) {
+        sms_hide_word(run, clean.at, clean.len);
+        err = table[run->read.keyword](run);
+    }
     return err == GW_OK ? sender_save(run->db, &run->row) : err;
 }
 

@@ -25,9 +25,20 @@ enum sms_reply {
     REPLY_STATUS_5,
     REPLY_WRONG_CODE, /* S5: unknown or wrong, the same */
     REPLY_ADDED,      /* S6: added to a tip */
-    REPLY_ERASE,      /* S7: wish to erase noted, whatever came of it */
+    REPLY_ERASE,      /* S7: shall the number go? the same for every code */
     REPLY_LIMITED,    /* S8: kept, read later: many came today */
     REPLY_NOISE,      /* S9: what this number is for */
+    REPLY_STARTED,    /* S3b: SMS again */
+    REPLY_ERASED,     /* S7b: after YA, whatever came of it */
+    REPLY_DRAFT_GONE, /* S7c: after HAPUS, whether there was something or not */
+    REPLY_CONTACT,    /* S10: the wish is noted */
+    REPLY_ASK_WORD,   /* S11: the code word, please */
+    REPLY_WORD_SAVED, /* S12: it is set */
+    REPLY_WORD_KEPT,  /* S12b: it is as it was */
+    REPLY_WORD_GONE,  /* S12c: there is none */
+    REPLY_ASK_PLACE,  /* Q1: where? */
+    REPLY_ASK_WHICH,  /* Q1b: which of these kecamatan? */
+    REPLY_ASK_TIME,   /* Q2: when? */
     SMS_REPLIES
 };
 
@@ -37,16 +48,29 @@ struct sms_reply_to {
     const struct sender *sender;
     struct sender_row *row; /* limits are taken from it */
     struct text said;       /* what they texted, clean */
+    struct text typed;   /* the code in it, as it stands there; absent: none. A
+                          status and S7 name it thus, so that nobody learns from
+                          them that another was meant */
+    const char *choices; /* REPLY_ASK_WHICH: of ask_choices(); else NULL */
     int64_t now_ms;
 };
 
 /* Owes the reply unless a rule forbids it. tip: whose code it names, and
- * (with own) whose message it is; 0 none. *ret_owed: a row was added.
- * Errors as db_run(). */
+ * (with own) whose message it is; 0 none; minus the tip: its code in the duress
+ * form. *ret_owed: a row was added. Errors as db_run(). */
 MUST_CHECK enum gw_err sms_reply_add(struct db *db,
                                      const struct sms_reply_to *to,
                                      enum sms_reply reply, int64_t tip,
                                      bool own, bool *ret_owed);
+
+/* May anything that tells of a tip go to this sender now? For whoever sends it:
+ * a status, an officer's question. */
+enum sms_gate {
+    GATE_OPEN,
+    GATE_WORD,  /* the code word must come first: sms_ask_word() */
+    GATE_CLOSED /* nothing is ever sent */
+};
+enum sms_gate sms_gate(const struct sender_row *row);
 
 /* Fills setup->own_words with what our messages begin with, so that they are
  * known when they come back. Once, when the flow is loaded. */

@@ -109,15 +109,23 @@ save_tries(struct ussd_run *run, struct sender_row *row)
     return sender_save(run->db, row);
 }
 
+/* The duress form is a right code; only the duty officers hear of it. */
 static enum gw_err
 find_tip(struct ussd_run *run, int64_t *ret_tip, enum tip_public *ret_state)
 {
     struct text code = answers_get(&run->call.facts.state.answers, "code");
+    bool duress;
 
-    enum gw_err err = code_read(run->setup->keyring, code, ret_tip);
+    enum gw_err err =
+        code_read_villager(run->setup->keyring, code, ret_tip, &duress);
     if (err == GW_REJECTED)
         return GW_MISSING;
-    return err == GW_OK ? tip_public_state(run->db, *ret_tip, ret_state) : err;
+    if (err == GW_OK)
+        err = tip_public_state(run->db, *ret_tip, ret_state);
+    if (err != GW_OK || !duress)
+        return err;
+    return danger_duress(run->db, run->setup, *ret_tip, run->turn->now_ms,
+                         &run->turn->owes_sms);
 }
 
 /* Tries the typed code. *ret_outcome NULL: it is right. */
@@ -212,15 +220,6 @@ find_earlier(struct ussd_run *run, struct call *ret_earlier)
                            ret_earlier);
 }
 
-/* It has no report any more, and repeats its last screen. */
-static enum gw_err
-close_earlier(struct ussd_run *run, struct call *earlier)
-{
-    earlier->unfinished = false;
-    earlier->phase = CALL_OVER;
-    return call_save(run->db, run->setup->keyring, earlier);
-}
-
 static enum gw_err
 do_resume(struct ussd_run *run, const char **ret_outcome)
 {
@@ -236,7 +235,7 @@ do_resume(struct ussd_run *run, const char **ret_outcome)
     facts->danger = earlier.facts.danger;
     facts->complete = earlier.facts.complete;
     *ret_outcome = NULL;
-    err = close_earlier(run, &earlier);
+    err = report_close(run->db, run->setup, &earlier);
     crypto_wipe(&earlier.facts, sizeof earlier.facts);
     return err;
 }
@@ -251,25 +250,20 @@ do_renew(struct ussd_run *run, const char **ret_outcome)
     if (err != GW_OK)
         return err == GW_MISSING ? GW_OK : err;
     err = report_settle(run->db, run->setup, &earlier, run->turn->now_ms);
-    return err == GW_OK ? close_earlier(run, &earlier) : err;
+    return err == GW_OK ? report_close(run->db, run->setup, &earlier) : err;
 }
 
 static enum gw_err
 do_forget(struct ussd_run *run, const char **ret_outcome)
 {
-    struct call earlier;
-
     *ret_outcome = "ok";
     if (report_begun(&run->call.facts)) {
         run->told = false;
         return report_forget(run->db, run->setup, &run->call,
                              run->turn->now_ms);
     }
-    enum gw_err err = find_earlier(run, &earlier);
-    if (err != GW_OK)
-        return err == GW_MISSING ? GW_OK : err;
-    err = report_forget(run->db, run->setup, &earlier, run->turn->now_ms);
-    return err == GW_OK ? close_earlier(run, &earlier) : err;
+    return report_forget_earlier(run->db, run->setup, run->call.pseudonym,
+                                 run->call.id, run->turn->now_ms);
 }
 
 /* ---- the table --------------------------------------------------------------

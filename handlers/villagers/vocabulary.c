@@ -61,6 +61,15 @@ write_left(void *arg, const struct answers *answers, struct buf *out)
 }
 
 static void
+write_choices(void *arg, const struct answers *answers, struct buf *out)
+{
+    const struct vocabulary *words = arg;
+
+    (void)answers;
+    buf_str(out, words->choices);
+}
+
+static void
 write_regency(void *arg, const struct answers *answers, struct buf *out)
 {
     const struct regency *regency = chosen_regency(arg, answers);
@@ -96,10 +105,18 @@ write_place(void *arg, const struct answers *answers, struct buf *out)
         add_place(out, district);
 }
 
+/* As long as they may be. */
+#define CHOICES_WIDEST                             \
+    "1 Waringinkurung, 2 Waringinkurung, 3 Waring" \
+    "inkurung, 4 Karang Tanjung, "
+_Static_assert(sizeof CHOICES_WIDEST == VOCABULARY_CHOICES_MAX + 1,
+               "the widest choices are shown to fit");
+
 static const struct flow_value values[] = {
     { "code", write_code, "88888888" },
     { "checked", write_checked, "88888888" },
     { "left", write_left, "9" },
+    { "choices", write_choices, CHOICES_WIDEST },
     { "regency", write_regency, "Kota Tangerang" },
     { "district", write_district, "Karang Tanjung" },
     { "place", write_place, "Karang Tanjung, Kab Pandeglang" },
@@ -314,8 +331,9 @@ static const char *const flags[] = { "languages", "duty", NULL };
 
 /* What sms_reply.c and danger.c send. */
 static const char *const messages[] = {
-    "S1", "S2", "S3", "S4a", "S4b", "S4c", "S4d", "S4e",
-    "S5", "S6", "S7", "S8",  "S9",  "D0",  NULL,
+    "S1",  "S2",  "S3",  "S4a", "S4b", "S4c",  "S4d",  "S4e", "S5",
+    "S6",  "S7",  "S8",  "S9",  "D0",  "Q1",   "Q1b",  "Q2",  "S3b",
+    "S7b", "S7c", "S10", "S11", "S12", "S12b", "S12c", NULL,
 };
 
 const struct flow_host vocabulary_host = {

@@ -27,11 +27,14 @@
 #include "handlers/tips/place.h"
 #include "handlers/tips/tip.h"
 
+enum { VOCABULARY_CHOICES_MAX = 72 };
+
 /* view.arg of every flow function: what the values and lists need. */
 struct vocabulary {
     const struct places *places; /* borrowed */
     char code[CODE_DIGITS + 1];  /* the tip's own; "" before it has one */
     unsigned tries_left;         /* of wrong codes today: {left} */
+    char choices[VOCABULARY_CHOICES_MAX + 1]; /* kecamatan to choose of */
 };
 
 /* Bits of view.flags. */
@@ -57,7 +60,8 @@ enum {
  * The words of check_code are tip_public_word()'s.
  *
  * The values: {code} the tip's own, {checked} the one that was typed, {left}
- * tries left, {regency} and {district} as chosen, {place} both of them.
+ * tries left, {choices} kecamatan with their numbers, {regency} and {district}
+ * as chosen, {place} both of them.
  * The lists: regencies, districts (of `regency`), districts_typed (`typed`),
  * villages (of `district`). */
 extern const struct flow_host vocabulary_host;
