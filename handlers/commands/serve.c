@@ -37,6 +37,14 @@ wake_outbox(void *arg)
 }
 
 static void
+wake_indexer(void *arg)
+{
+    struct gateway *gateway = arg;
+
+    indexer_wake(gateway->indexer);
+}
+
+static void
 count_sms(void *arg, const char *channel, size_t count)
 {
     struct gateway *gateway = arg;
@@ -87,6 +95,7 @@ on_stop(void *arg)
     http_drain(gateway->http_officers);
     http_drain(gateway->http_metrics);
     janitor_drain(gateway->janitor);
+    indexer_drain(gateway->indexer);
     outbox_drain(gateway->outbox);
     simulator_drain(gateway->simulator);
 }
@@ -103,6 +112,8 @@ on_look(void *arg)
                   + http_in_flight(gateway->http_officers)
                   + outbox_in_flight(gateway->outbox)
                   + store_in_flight(gateway->store);
+    if (left == 0 && !notary_finish(gateway->notary))
+        left = 1;
     bool late = clock_mono_us() - gateway->stop_at_us
                 > (int64_t)STOP_PATIENCE_MS * 1000;
     if (left == 0 || late) {
@@ -113,8 +124,6 @@ on_look(void *arg)
 }
 
 /* ---- opening ---- */
-if (left == 0 && !notary_finish(gateway->notary))
-    left = 1;
 
 static enum gw_err
 open_loop(struct gateway *gateway)
@@ -152,11 +161,14 @@ open_inside(struct gateway *gateway)
     gateway->villagers.loop = gateway->loop;
     gateway->villagers.wake_outbox = wake_outbox;
     gateway->villagers.count_sms = count_sms;
+    gateway->villagers.wake_indexer = wake_indexer;
     gateway->villagers.wake_arg = gateway;
     gateway->officers.store = gateway->store;
     gateway->officers.helpers = gateway->helpers;
     gateway->officers.keyring = gateway->house.keyring;
     gateway->officers.places = gateway->places;
+    calendar_default(&gateway->calendar);
+    gateway->officers.calendar = &gateway->calendar;
     serve_give(gateway, gateway->villagers.setup);
     err = notary_open(gateway->loop, gateway->store, gateway->house.keyring,
                       &gateway->notary);
@@ -251,31 +263,34 @@ close_all(struct gateway *gateway)
     http_close(gateway->http_metrics);
     outbox_close(gateway->outbox);
     janitor_close(gateway->janitor);
+    notary_close(gateway->notary);
+    indexer_close(gateway->indexer);
     loop_close(gateway->loop);
     while (gateway->retired_count > 0)
         setup_unref(gateway->retired[--gateway->retired_count]);
     setup_unref(gateway->villagers.setup);
+    reader_close(gateway->reader);
     places_close(gateway->places);
     house_close(&gateway->house);
 }
 
 /* The folder, then the config as a whole: menus need keys and places. */
-static enum gw_err open_ground(struct gateway *gateway, struct faults *faults)
-    notary_close(gateway->notary);
-indexer_close(gateway->indexer);
+static enum gw_err
+open_ground(struct gateway *gateway, struct faults *faults)
 {
     OWNED(config_free)
     struct config *config = NULL;
 
     enum gw_err err = config_load(gateway->config_path, faults, &config);
     if (err != GW_OK)
-        reader_close(gateway->reader);
-    return err;
+        return err;
     err = house_open(config->data_dir, HOUSE_SERVE, &gateway->house);
     if (err != GW_OK)
         return err;
     db_close(GIVE(gateway->house.db)); /* the store has its own */
     err = places_open(&gateway->places);
+    if (err == GW_OK)
+        err = reader_open(gateway->places, &gateway->reader);
     if (err != GW_OK)
         return err;
     *faults = (struct faults){ 0 }; /* the config is read once more */
@@ -292,8 +307,6 @@ command_serve(int argc, char **argv)
 {
     const char *path = NULL;
     const struct arg args[] = { { .name = "-c", .value = &path } };
-    if (err == GW_OK)
-        err = reader_open(gateway->places, &gateway->reader);
 
     if (!args_read(argc, argv, "serve -c FILE", args, LENGTH(args), NULL, 0))
         return EXIT_USAGE;

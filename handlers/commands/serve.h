@@ -13,6 +13,7 @@
 #include "handlers/officers/notary.h"
 #include "handlers/simulator/simulator.h"
 #include "handlers/villagers/inbound.h"
+#include "handlers/villagers/indexer.h"
 #include "handlers/villagers/janitor.h"
 
 enum { SERVE_RETIRED_MAX = 64 };
@@ -21,8 +22,9 @@ struct gateway {
     const char *config_path;
     struct house house;
     struct places *places;
-    struct loop *loop;
+    struct calendar calendar;
     struct reader *reader;
+    struct loop *loop;
     struct store *store;
     struct helpers *helpers;
     struct client *client;
@@ -33,12 +35,12 @@ struct gateway {
     struct setup *retired[SERVE_RETIRED_MAX];
     size_t retired_count;
     struct janitor *janitor;
-    struct inbound_door villagers;
     struct notary *notary;
     struct indexer *indexer;
+    struct inbound_door villagers;
     struct officers_door officers;
-    struct http *http_callbacks, *http_officers, *http_metrics;
     struct simulator *simulator;
+    struct http *http_callbacks, *http_officers, *http_metrics;
     bool stopping;
     int64_t stop_at_us;
 };

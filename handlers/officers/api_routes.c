@@ -5,7 +5,9 @@
 #include "handlers/officers/api.h"
 #include "handlers/officers/api_account.h"
 #include "handlers/officers/api_audit.h"
+#include "handlers/officers/api_follow.h"
 #include "handlers/officers/api_officers.h"
+#include "handlers/officers/api_requests.h"
 #include "handlers/officers/api_session.h"
 #include "handlers/officers/api_tips.h"
 #include "handlers/officers/openapi.h"
@@ -37,6 +39,33 @@ const struct api_route api_routes[] = {
           .write = api_tips_audit),
     ROUTE(GET, "tips/{id}", READ_TIPS, .read = api_tip_read,
           .write = api_tip_audit),
+
+    ROUTE(PATCH, "tips/{id}", TRIAGE, .write = api_tip_change),
+    ROUTE(GET, "tips/{id}/events", READ_TIPS, .read = api_events_read,
+          .write = api_events_audit),
+    ROUTE(POST, "tips/{id}/notes", NOTE, .write = api_note_write),
+    ROUTE(POST, "tips/{id}/assignments", TRIAGE,
+          .write = api_assignment_write),
+    ROUTE(POST, "tips/{id}/states", TRIAGE, .write = api_state_write),
+    ROUTE(POST, "tips/{id}/holds", HOLD, .write = api_hold_write),
+    ROUTE(GET, "tips/{id}/requests", READ_TIPS,
+          .read = api_tip_requests_read),
+    ROUTE(POST, "tips/{id}/handovers", HAND_OVER,
+          .write = api_handover_write),
+    ROUTE(POST, "tips/{id}/support-requests", SUPPORT,
+          .write = api_support_write),
+    ROUTE(POST, "tips/{id}/identity-requests", IDENTITY_ASK,
+          .write = api_identity_write),
+    ROUTE(GET, "requests", READ_TIPS, .read = api_requests_read,
+          .write = api_requests_audit),
+    ROUTE(POST, "handovers/{id}", HAND_OVER, .write = api_handover_decide),
+    ROUTE(POST, "support-requests/{id}", SUPPORT,
+          .write = api_support_decide),
+    ROUTE(POST, "identity-requests/{id}", IDENTITY_ASK,
+          .write = api_identity_decide),
+    ROUTE(GET, "identity-requests/{id}", IDENTITY_ASK,
+          .write = api_identity_number),
+    ROUTE(GET, "units", LOOK, .read = api_units_read),
 
     ROUTE(GET, "officers", OFFICERS, .read = api_officers_read),
     ROUTE(POST, "officers", OFFICERS, .read = api_officer_new_read,

@@ -7,6 +7,7 @@
 #include "gateway/platform/http.h"
 #include "gateway/platform/keyring.h"
 #include "gateway/store/store.h"
+#include "handlers/followup/calendar.h"
 #include "handlers/officers/guess.h"
 #include "handlers/officers/session.h"
 #include "handlers/tips/place.h"
@@ -22,6 +23,7 @@ struct officers_door {
     struct helpers *helpers;
     const struct keyring *keyring;
     const struct places *places;
+    const struct calendar *calendar;
     struct officers_rules rules;
     struct cidr proxies[CONFIG_ALLOW_MAX]; /* from the config */
     size_t proxies_count;

@@ -76,6 +76,8 @@ static const struct right_row rows[RIGHTS] = {
         REACH_ALL, .roles = PENGAWAS | AUDITOR },
     [RIGHT_OFFICERS] = { "officers", "accounts and sessions of officers",
         REACH_AGENCY, .roles = ADMIN },
+    [RIGHT_HOLD] = { "hold", "put a tip under legal hold",
+        REACH_AREAS, .roles = PENGAWAS },
     [RIGHT_SETTINGS] = { "settings", "channels and templates",
         REACH_ALL, .roles = ADMIN },
 };

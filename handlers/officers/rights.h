@@ -53,6 +53,7 @@ enum right {
     RIGHT_AUDIT,
     RIGHT_OFFICERS,
     RIGHT_SETTINGS, /* channels, templates */
+    RIGHT_HOLD,     /* legal hold */
     RIGHTS
 };
 
