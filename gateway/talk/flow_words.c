@@ -146,6 +146,8 @@ read_face(struct words_reader *words, size_t index)
     const struct flow_face *lent =
         words->first != NULL ? &words->first->faces[index] : NULL;
     const struct yaml_node *entry = NULL;
+    size_t texts = words->language->texts;
+    size_t borrowed = words->language->borrowed;
 
     if (words->screens != NULL)
         entry = yaml_find(words->reader->yaml, words->screens, name);
@@ -160,6 +162,10 @@ read_face(struct words_reader *words, size_t index)
         find_label(words, entry, name, screen->zero_id,
                    lent != NULL ? &zero : NULL, &label);
         face->zero = label.many;
+    }
+    if (screen->words != index) { /* counted where they are at home */
+        words->language->texts = texts;
+        words->language->borrowed = borrowed;
     }
 }
 

@@ -16,7 +16,7 @@
 /* The answers that make a tip; their names are the flow's. */
 static const char *const report_answers[] = {
     "what",   "when", "route",   "regency", "district", "village",
-    "minors", "text", "contact", "hours",   "typed",
+    "minors", "text", "contact", "hours",   "typed",    "poster",
 };
 
 bool

@@ -11,6 +11,7 @@
 
 #include "gateway/base/own.h"
 #include "gateway/platform/log.h"
+#include "handlers/tips/poster.h"
 #include "handlers/tips/tip.h"
 #include "handlers/villagers/danger.h"
 #include "handlers/villagers/report.h"
@@ -86,6 +87,40 @@ do_danger_place(struct ussd_run *run, const char **ret_outcome)
 {
     *ret_outcome = "ok";
     return keep_whole(run);
+}
+
+/* A village in place of every place that was told before. */
+static bool
+set_place(struct answers *answers, const struct village *village)
+{
+    static const char *const places[] = { "regency", "district", "village",
+                                          "route" };
+
+    for (size_t i = 0; i < LENGTH(places); i++)
+        answers_drop(answers, places[i]);
+    return village != NULL
+           && answers_set(answers, "regency",
+                          text_of(village->district->regency->code))
+                  == GW_OK
+           && answers_set(answers, "district", text_of(village->district->code))
+                  == GW_OK
+           && answers_set(answers, "village", text_of(village->code)) == GW_OK;
+}
+
+/* The digits stay only as the sign that the place need not be asked for. */
+static enum gw_err
+do_poster(struct ussd_run *run, const char **ret_outcome)
+{
+    struct answers *answers = &run->call.facts.state.answers;
+    const struct village *village =
+        poster_read(run->setup->places, answers_get(answers, "poster"));
+
+    *ret_outcome = "ok";
+    if (set_place(answers, village))
+        return GW_OK;
+    answers_drop(answers, "poster");
+    *ret_outcome = "wrong";
+    return GW_OK;
 }
 
 /* ---- codes ---------------------------------------------------------------- */
@@ -276,6 +311,7 @@ static const struct {
     { "commit", do_commit },
     { "danger", do_danger },
     { "danger_place", do_danger_place },
+    { "poster", do_poster },
     { "check_code", do_check_code },
     { "check_add", do_check_add },
     { "add_text", do_add_text },

@@ -315,6 +315,7 @@ static const struct flow_action actions[] = {
     { "commit", { "ok", "limited" } },
     { "danger", { "ok" } },
     { "danger_place", { "ok" } },
+    { "poster", { "ok", "wrong" } },
     { "check_code",
       { "diterima", "diperiksa", "diteruskan", "perlu_info", "selesai", "wrong",
         "spent" } },

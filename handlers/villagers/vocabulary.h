@@ -14,6 +14,7 @@
  *   contact    none call sms     hours      pagi siang sore malam any
  *   code       8 digits, the code that was typed to check or to add
  *   addition   the text added to that code
+ *   poster     the digits of a poster that were found right, or just typed
  *   resumed    yes, set by flow_resume()
  *
  * An answer that is absent was not given ("unknown" place: neither district nor
@@ -48,6 +49,8 @@ enum {
  *   commit        ok limited           the report is complete: a tip
  *   danger        ok                   a tip now, duty paged; again: no-op
  *   danger_place  ok                   its place is known (or stays unknown)
+ *   poster        ok wrong             answer `poster` gives regency, district and
+ *                                      village; wrong: there is no place now
  *   check_code    diterima diperiksa diteruskan perlu_info selesai
  *                 wrong spent          answer `code`; spent: no tries left
  *   check_add     ok wrong spent       answer `code`, before a text is asked
