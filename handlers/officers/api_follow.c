@@ -11,12 +11,10 @@
  */
 #include "handlers/officers/api_follow.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "gateway/base/utf8.h"
-#include "gateway/platform/clock.h"
+#include "handlers/officers/json_value.h"
 
 /* ---- shared ---- */
 
@@ -90,28 +88,6 @@ struct standing {
     json_t *json;
 };
 
-static json_t *
-id_json(int64_t id)
-{
-    char text[24];
-
-    if (id == 0)
-        return json_null();
-    (void)snprintf(text, sizeof text, "%lld", (long long)id);
-    return json_string(text);
-}
-
-static json_t *
-time_json(int64_t ms)
-{
-    char text[CLOCK_TEXT];
-
-    if (ms == 0)
-        return json_null();
-    clock_format(ms, text);
-    return json_string(text);
-}
-
 static enum gw_err
 note_standing(const struct tip_view *view, void *arg)
 {
@@ -119,11 +95,11 @@ note_standing(const struct tip_view *view, void *arg)
     enum tip_state state = (enum tip_state)view->state;
 
     standing->json = json_pack(
-        "{s:o, s:s, s:s, s:i, s:s, s:o, s:o}", "id", id_json(view->id), "state",
-        tip_state_word(view->state), "public_state",
+        "{s:o, s:s, s:s, s:i, s:s, s:o, s:o}", "id", value_id(view->id),
+        "state", tip_state_word(view->state), "public_state",
         tip_public_word((int)tip_public_of(state)), "urgency", view->urgency,
         "leaning", tip_leaning_word(view->leaning), "assignee",
-        id_json(view->assignee), "due_at", time_json(view->due_ms));
+        value_id(view->assignee), "due_at", value_time(view->due_ms));
     return standing->json != NULL ? GW_OK : GW_NOMEM;
 }
 
@@ -137,10 +113,9 @@ api_follow_answer(struct db *db, struct api *api, int status, int64_t tip)
     return err == GW_OK ? api_json(api, status, standing.json) : err;
 }
 
-/* A text that a person wrote: clean UTF-8, without blanks around it. */
-static bool
-take_words(struct api *api, const char *field, bool optional, char *raw,
-           size_t room, struct buf *clean)
+bool
+api_take_words(struct api *api, const char *field, bool optional, char *raw,
+               size_t room, struct buf *clean)
 {
     if (!api_body_text(api, field, optional, raw, room))
         return false;
@@ -164,7 +139,7 @@ api_note_write(struct db *db, struct api *api)
 
     if (raw == NULL)
         return GW_NOMEM;
-    if (!take_words(api, "text", false, raw, WORDS_ROOM, &text)
+    if (!api_take_words(api, "text", false, raw, WORDS_ROOM, &text)
         || !api_body_text(api, "share", true, share, sizeof share))
         return text.err;
     if (share[0] != '\0' && strcmp(share, "own") != 0
@@ -181,7 +156,7 @@ api_note_write(struct db *db, struct api *api)
                              "Catatan ini kosong atau terlalu panjang.");
     if (err != GW_OK || api->status != 0)
         return err;
-    return api_json(api, 201, json_pack("{s:o}", "id", id_json(id)));
+    return api_json(api, 201, json_pack("{s:o}", "id", value_id(id)));
 }
 
 /* ---- seats ---- */
@@ -246,7 +221,7 @@ api_state_write(struct db *db, struct api *api)
     enum move_tells tells = TELLS_NOTHING;
 
     if (!api_body_text(api, "state", false, word, sizeof word)
-        || !take_words(api, "reason", true, raw, sizeof raw, &reason))
+        || !api_take_words(api, "reason", true, raw, sizeof raw, &reason))
         return reason.err;
     int state = tip_state_read(text_of(word));
     if (state == 0) {
@@ -266,123 +241,7 @@ api_state_write(struct db *db, struct api *api)
                : err;
 }
 
-/* ---- what officers know better ---- */
-
-/* All that a change may say; read whole before anything is done. */
-struct change {
-    bool has_urgency, has_leaning;
-    int urgency;
-    enum tip_leaning leaning;
-    const struct district *district; /* NULL: no change */
-    const struct village *village;
-};
-
-static bool
-read_urgency(struct api *api, const json_t *value, struct change *change)
-{
-    if (value == NULL)
-        return true;
-    int64_t urgency = json_is_integer(value) ? json_integer_value(value) : -1;
-    if (urgency < 0 || urgency > 3) {
-        api_problem(api, 422, "urgency", "Urgensi: 0 sampai 3.");
-        return false;
-    }
-    change->has_urgency = true;
-    change->urgency = (int)urgency;
-    return true;
-}
-
-static bool
-read_leaning(struct api *api, const json_t *value, struct change *change)
-{
-    const char *word = json_string_value(value);
-
-    if (value == NULL)
-        return true;
-    int leaning = word != NULL ? tip_leaning_read(text_of(word)) : 0;
-    if (word == NULL || (leaning == 0 && strcmp(word, "belum") != 0)) {
-        api_problem(api, 422, "leaning", "Dugaan: TPPO, TPPM, PMI, belum.");
-        return false;
-    }
-    change->has_leaning = true;
-    change->leaning = (enum tip_leaning)leaning;
-    return true;
-}
-
-static bool
-read_place(struct api *api, const json_t *value, struct change *change)
-{
-    const struct places *places = api->door->places;
-    struct text code = text_of(json_string_value(value));
-
-    if (value == NULL)
-        return true;
-    change->village = places_find_village(places, code);
-    change->district = change->village != NULL
-                           ? change->village->district
-                           : places_find_district(places, code);
-    if (change->district != NULL)
-        return true;
-    api_problem(api, 422, "place",
-                "Kode kecamatan (36.04.13) atau desa (36.04.13.2007).");
-    return false;
-}
-
-static bool
-read_change(struct api *api, struct change *change)
-{
-    const json_t *body = api_body(api);
-
-    *change = (struct change){ .has_urgency = false };
-    if (!read_urgency(api, json_object_get(body, "urgency"), change)
-        || !read_leaning(api, json_object_get(body, "leaning"), change)
-        || !read_place(api, json_object_get(body, "place"), change))
-        return false;
-    if (change->has_urgency || change->has_leaning || change->district != NULL)
-        return true;
-    api_problem(api, 422, NULL,
-                "Isi urgency, leaning, atau place yang diubah.");
-    return false;
-}
-
-/* Each can only fail as the first of them does: the tip was erased. */
-static enum gw_err
-apply(const struct follow *follow, const struct change *change,
-      struct text reason)
-{
-    enum gw_err err = GW_OK;
-
-    if (change->has_urgency)
-        err = follow_urgency(follow, change->urgency, reason);
-    if (err == GW_OK && change->has_leaning)
-        err = follow_leaning(follow, change->leaning, reason);
-    if (err == GW_OK && change->district != NULL)
-        err = follow_place(follow, change->district, change->village);
-    return err;
-}
-
-enum gw_err
-api_tip_change(struct db *db, struct api *api)
-{
-    struct follow follow = api_follow(db, api, api->id);
-    char raw[FOLLOW_REASON_MAX + 1];
-    OWNED(buf_wipe)
-    struct buf reason = buf_new(2 * sizeof raw);
-    struct change change;
-
-    if (!take_words(api, "reason", true, raw, sizeof raw, &reason))
-        return reason.err;
-    if (!read_change(api, &change))
-        return GW_OK;
-    enum gw_err err = api_sees_tip(db, api, api->id);
-    if (err == GW_OK)
-        err = apply(&follow, &change, buf_text(&reason));
-    err = api_follow_problem(api, err, "reason", "Info ini sudah dihapus.",
-                             "Alasan terlalu panjang.");
-    return err == GW_OK && api->status == 0
-               ? api_follow_answer(db, api, 200, api->id)
-               : err;
-}
+/* ---- legal hold ---- */
 
 enum gw_err
 api_hold_write(struct db *db, struct api *api)
@@ -392,7 +251,7 @@ api_hold_write(struct db *db, struct api *api)
     OWNED(buf_wipe)
     struct buf reason = buf_new(2 * sizeof raw);
 
-    if (!take_words(api, "reason", false, raw, sizeof raw, &reason))
+    if (!api_take_words(api, "reason", false, raw, sizeof raw, &reason))
         return reason.err;
     const json_t *on = json_object_get(api_body(api), "on");
     if (!json_is_boolean(on)) {
@@ -407,48 +266,4 @@ api_hold_write(struct db *db, struct api *api)
     return err == GW_OK && api->status == 0
                ? api_follow_answer(db, api, 200, api->id)
                : err;
-}
-
-/* ---- the time line ---- */
-
-static enum gw_err
-add_event(const struct event_view *view, void *arg)
-{
-    json_t *words = view->words.at == NULL
-                        ? json_null()
-                        : json_stringn(view->words.at, view->words.len);
-    const char *agency = agency_word(view->agency);
-    json_t *item =
-        json_pack("{s:o, s:s, s:o, s:o, s:o, s:s, s:s#, s:o, s:o}", "id",
-                  id_json(view->id), "kind", event_word(view->kind), "at",
-                  time_json(view->at_ms), "officer", id_json(view->officer),
-                  "agency", agency == NULL ? json_null() : json_string(agency),
-                  "share", view->own ? "own" : "both", "detail",
-                  view->detail.at, (int)view->detail.len, "subject",
-                  id_json(view->subject), "words", words);
-
-    return item != NULL && json_array_append_new(arg, item) == 0 ? GW_OK
-                                                                 : GW_NOMEM;
-}
-
-enum gw_err
-api_events_read(struct db *db, struct api *api)
-{
-    enum gw_err err = api_sees_tip(db, api, api->id);
-    json_t *items = json_array();
-
-    if (err == GW_OK)
-        err = event_of_tip(db, api->door->keyring, api->id,
-                           api->session.officer.agency, add_event, items);
-    if (err != GW_OK) {
-        json_decref(items);
-        return err;
-    }
-    return api_json(api, 200, json_pack("{s:o}", "items", items));
-}
-
-enum gw_err
-api_events_audit(struct db *db, struct api *api)
-{
-    return api_audit(db, api, "tip.events", "tip", api->id, "");
 }

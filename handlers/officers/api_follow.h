@@ -24,6 +24,11 @@ MUST_CHECK enum gw_err api_follow_problem(struct api *api, enum gw_err err,
 MUST_CHECK enum gw_err api_follow_answer(struct db *db, struct api *api,
                                          int status, int64_t tip);
 
+/* A field that a person wrote, as clean UTF-8 without blanks around it, appended
+ * to clean; raw is room for it. False: the problem is decided, or clean.err. */
+bool api_take_words(struct api *api, const char *field, bool optional,
+                    char *raw, size_t room, struct buf *clean);
+
 enum gw_err api_note_write(struct db *db, struct api *api);
 enum gw_err api_assignment_write(struct db *db, struct api *api);
 enum gw_err api_state_write(struct db *db, struct api *api);

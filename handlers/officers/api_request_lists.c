@@ -1,46 +1,14 @@
 /* handlers/officers/api_request_lists.c -- requests as lists, and whom one may
  * ask for what. A request whose tip is not the officer's to see is left out. */
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "gateway/platform/clock.h"
 #include "handlers/followup/request.h"
 #include "handlers/followup/unit.h"
 #include "handlers/officers/api_follow.h"
 #include "handlers/officers/api_requests.h"
+#include "handlers/officers/json_value.h"
 
 enum { LIMIT = 50, LIMIT_MAX = 200 };
 
 /* ---- one request ---- */
-
-static json_t *
-id_json(int64_t id)
-{
-    char text[24];
-
-    if (id == 0)
-        return json_null();
-    (void)snprintf(text, sizeof text, "%lld", (long long)id);
-    return json_string(text);
-}
-
-static json_t *
-time_json(int64_t ms)
-{
-    char text[CLOCK_TEXT];
-
-    if (ms == 0)
-        return json_null();
-    clock_format(ms, text);
-    return json_string(text);
-}
-
-static json_t *
-text_json(struct text text)
-{
-    return text.at == NULL ? json_null() : json_stringn(text.at, text.len);
-}
 
 static json_t *
 decisions_json(const struct request_view *view)
@@ -53,10 +21,10 @@ decisions_json(const struct request_view *view)
         (void)json_array_append_new(
             list, json_pack("{s:s, s:o, s:o, s:b, s:o}", "agency",
                             agency_word(view->decisions[i].agency), "officer",
-                            id_json(view->decisions[i].officer), "at",
-                            time_json(view->decisions[i].at_ms), "accepted",
+                            value_id(view->decisions[i].officer), "at",
+                            value_time(view->decisions[i].at_ms), "accepted",
                             view->decisions[i].accepted, "reason",
-                            text_json(view->decisions[i].reason)));
+                            value_text(view->decisions[i].reason)));
     }
     return list;
 }
@@ -66,17 +34,14 @@ request_json(const struct request_view *view)
 {
     return json_pack(
         "{s:o, s:o, s:s, s:o, s:s, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:o}",
-        "id", id_json(view->id), "tip", id_json(view->tip), "kind",
+        "id", value_id(view->id), "tip", value_id(view->tip), "kind",
         request_kind_word((int)view->kind), "what",
-        view->what.len > 0 ? text_json(view->what) : json_null(), "state",
-        request_state_word((int)view->state), "officer", id_json(view->officer),
-        "login", text_json(view->login), "agency", agency_word(view->agency),
-        "to",
-        view->to_agency == AGENCY_NONE
-            ? json_null()
-            : json_string(agency_word(view->to_agency)),
-        "at", time_json(view->at_ms), "due_at", time_json(view->due_ms),
-        "reason", text_json(view->reason), "decisions", decisions_json(view));
+        view->what.len > 0 ? value_text(view->what) : json_null(), "state",
+        request_state_word((int)view->state), "officer",
+        value_id(view->officer), "login", value_text(view->login), "agency",
+        agency_word(view->agency), "to", value_agency(view->to_agency), "at",
+        value_time(view->at_ms), "due_at", value_time(view->due_ms), "reason",
+        value_text(view->reason), "decisions", decisions_json(view));
 }
 
 /* ---- lists ---- */
@@ -181,8 +146,9 @@ api_requests_read(struct db *db, struct api *api)
      * last. */
     return api_json(api, 200,
                     json_pack("{s:o, s:o}", "items", list.items, "next",
-                              list.walked == filter.limit ? id_json(list.oldest)
-                                                          : json_null()));
+                              list.walked == filter.limit
+                                  ? value_id(list.oldest)
+                                  : json_null()));
 }
 
 enum gw_err
@@ -220,9 +186,7 @@ api_units_read(struct db *db, struct api *api)
         const struct unit *unit = unit_at(i);
         (void)json_array_append_new(
             units, json_pack("{s:s, s:o}", "name", unit->name, "agency",
-                             unit->agency == AGENCY_NONE
-                                 ? json_null()
-                                 : json_string(agency_word(unit->agency))));
+                             value_agency(unit->agency)));
     }
     for (size_t i = 0; support_word(i) != NULL; i++)
         (void)json_array_append_new(support, json_string(support_word(i)));

@@ -7,41 +7,8 @@
 
 #include "gateway/outbox/outbox.h"
 #include "gateway/platform/clock.h"
+#include "handlers/officers/json_value.h"
 #include "handlers/tips/code.h"
-
-static json_t *
-word(const char *text)
-{
-    return text == NULL ? json_null() : json_string(text);
-}
-
-static json_t *
-text(struct text value)
-{
-    return value.at == NULL ? json_null() : json_stringn(value.at, value.len);
-}
-
-static json_t *
-time_at(int64_t ms)
-{
-    char out[CLOCK_TEXT];
-
-    if (ms == 0)
-        return json_null();
-    clock_format(ms, out);
-    return json_string(out);
-}
-
-static json_t *
-id_string(int64_t id)
-{
-    char out[24];
-
-    if (id == 0)
-        return json_null();
-    (void)snprintf(out, sizeof out, "%lld", (long long)id);
-    return json_string(out);
-}
 
 static json_t *
 place_json(const struct places *places, const struct tip_view *view)
@@ -66,9 +33,9 @@ owners_json(const struct tip_view *view)
     json_t *owners = json_array();
 
     if (view->police.at != NULL)
-        (void)json_array_append_new(owners, text(view->police));
+        (void)json_array_append_new(owners, value_text(view->police));
     if (view->immigration.at != NULL)
-        (void)json_array_append_new(owners, text(view->immigration));
+        (void)json_array_append_new(owners, value_text(view->immigration));
     return owners;
 }
 
@@ -81,8 +48,8 @@ message_json(const char *direction, int64_t id, struct text body, int64_t at_ms,
 
     (void)snprintf(name, sizeof name, "%s:%lld", direction, (long long)id);
     return json_pack("{s:s, s:s, s:o, s:o, s:o}", "id", name, "direction",
-                     direction, "text", text(body), "at", time_at(at_ms),
-                     "delivery", word(delivery));
+                     direction, "text", value_text(body), "at",
+                     value_time(at_ms), "delivery", value_word(delivery));
 }
 
 /* Keeps the list by time; equal times keep the order they came in. */
@@ -146,15 +113,16 @@ coded_json(const struct tip_view *view)
     return json_pack(
         "{s:o, s:o, s:o, s:o, s:i, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:b, "
         "s:b}",
-        "channel", text(view->channel), "medium",
-        word(tip_medium_word(view->medium)), "language", text(view->language),
-        "state", word(tip_state_word(view->state)), "urgency", view->urgency,
-        "leaning", word(tip_leaning_word(view->leaning)), "what",
-        word(tip_what_word(view->what)), "when",
-        word(tip_when_word(view->when)), "route",
-        word(tip_route_word(view->route)), "minors",
-        word(minors_word(view->minors)), "complete", view->complete, "danger",
-        view->danger, "low", view->low != 0, "withdrawn",
+        "channel", value_text(view->channel), "medium",
+        value_word(tip_medium_word(view->medium)), "language",
+        value_text(view->language), "state",
+        value_word(tip_state_word(view->state)), "urgency", view->urgency,
+        "leaning", value_word(tip_leaning_word(view->leaning)), "what",
+        value_word(tip_what_word(view->what)), "when",
+        value_word(tip_when_word(view->when)), "route",
+        value_word(tip_route_word(view->route)), "minors",
+        value_word(minors_word(view->minors)), "complete", view->complete,
+        "danger", view->danger, "low", view->low != 0, "withdrawn",
         view->withdrawn_ms != 0);
 }
 
@@ -178,24 +146,26 @@ tip_json(struct db *db, const struct keyring *keyring,
 
     code_write(keyring, view->id, code);
     alias_write(keyring, view->pseudonym, alias);
-    put(json, "id", id_string(view->id));
+    put(json, "id", value_id(view->id));
     put(json, "code", json_string(code));
     put(json, "alias", alias[0] == '\0' ? json_null() : json_string(alias));
     put(json, "public_state",
-        word(tip_public_word((int)tip_public_of((enum tip_state)view->state))));
+        value_word(
+            tip_public_word((int)tip_public_of((enum tip_state)view->state))));
     put(json, "place", place_json(places, view));
-    put(json, "narrative", text(view->narrative));
+    put(json, "narrative", value_text(view->narrative));
     put(json, "indicators", json_array());
     put(json, "contact",
-        json_pack("{s:o, s:o}", "how", word(tip_contact_word(view->contact)),
-                  "hours", word(tip_hours_word(view->hours))));
-    put(json, "police", text(view->police));
-    put(json, "immigration", text(view->immigration));
+        json_pack("{s:o, s:o}", "how",
+                  value_word(tip_contact_word(view->contact)), "hours",
+                  value_word(tip_hours_word(view->hours))));
+    put(json, "police", value_text(view->police));
+    put(json, "immigration", value_text(view->immigration));
     put(json, "owners", owners_json(view));
-    put(json, "assignee", id_string(view->assignee));
-    put(json, "received_at", time_at(view->received_ms));
-    put(json, "due_at", time_at(view->due_ms));
-    put(json, "duress_at", time_at(view->duress_ms));
+    put(json, "assignee", value_id(view->assignee));
+    put(json, "received_at", value_time(view->received_ms));
+    put(json, "due_at", value_time(view->due_ms));
+    put(json, "duress_at", value_time(view->duress_ms));
 
     enum gw_err err = messages_json(db, keyring, view->id, messages);
     if (err == GW_OK && json_object_size(json) != TIP_KEYS)
