@@ -15,7 +15,7 @@
 #include "handlers/aggregators/form.h"
 #include "handlers/aggregators/words.h"
 
-enum { PARTS_MAX = 255, SCRATCH_MAX = 64 * 1024 };
+enum { SCRATCH_MAX = 64 * 1024 };
 
 /* ---- proof ----------------------------------------------------------------------- */
 
@@ -80,15 +80,6 @@ choose(struct dialect_view *view, const json_t *list, size_t i)
 
 /* ---- SMS --------------------------------------------------------------------------- */
 
-static unsigned
-part_number(struct dialect_view *view, const struct dialect_value *value)
-{
-    int64_t number = 0;
-
-    (void)text_number(dialect_view_value(view, value), &number);
-    return number > 0 && number <= PARTS_MAX ? (unsigned)number : 0;
-}
-
 static struct sms_in
 look_at_sms(struct dialect_view *view, const struct dialect_sms *dialect)
 {
@@ -98,16 +89,11 @@ look_at_sms(struct dialect_view *view, const struct dialect_sms *dialect)
         .to = dialect_view_value(view, &dialect->to),
         .text = dialect_view_value(view, &dialect->text),
         .date = dialect_view_value(view, &dialect->date),
-        .part_ref = dialect_view_value(view, &dialect->part_ref),
-        .part_total = part_number(view, &dialect->part_total),
-        .part_number = part_number(view, &dialect->part_number),
     };
 
-    if (sms.part_ref.len == 0 || sms.part_total < 2 || sms.part_number == 0
-        || sms.part_number > sms.part_total) {
-        sms.part_ref = (struct text){ NULL, 0 };
-        sms.part_total = sms.part_number = 0;
-    }
+    sms_in_part(&sms, dialect_view_value(view, &dialect->part_ref),
+                dialect_view_value(view, &dialect->part_total),
+                dialect_view_value(view, &dialect->part_number));
     return sms;
 }
 
