@@ -35,9 +35,10 @@ inbox_add(struct inbox *inbox, const struct msisdn *to, struct text text,
     utf8_clean(text, &clean);
     if (!buf_ok(&clean))
         return clean.err;
-    char *copy = strdup(buf_cstr(&clean));
+    char *copy = malloc(clean.len + 1);
     if (copy == NULL)
         return GW_NOMEM;
+    (void)text_copy(buf_text(&clean), copy, clean.len + 1);
 
     int64_t id = inbox->last + 1;
     struct inbox_message *message = &inbox->list[id % INBOX_MAX];

@@ -190,16 +190,16 @@ messaging_take(struct simulator *simulator, struct http_request *request,
 {
     const struct channel_config *channel =
         config_channel(simulator->config, name);
+    struct inbox_message *message = NULL;
     OWNED(fields_free)
     struct fields fields;
-    struct inbox_message *message = NULL;
 
+    fields_init(&fields);
     if (channel == NULL || !messaging_is_here(simulator->config, channel)) {
         answer_status(request, 404);
         return;
     }
     const struct messaging *api = messaging_of(channel->kind);
-    fields_init(&fields);
     enum gw_err err = fields_read_form(&fields, http_body(request));
     if (err == GW_OK && !api->is_ours(request, &fields, &channel->send)) {
         http_reply(request, api->refused_status, "application/json",

@@ -53,17 +53,17 @@ function show(sim: SimIndex, call: Call, answer: Answer): void {
     return; // it was dropped meanwhile
   if (answer.status !== 200 || !kind) {
     state.setPhone(sim, { mode: "over", call: null, waiting: false,
-      screen: words.noAnswer, note: words.dropped, input: "" });
+      screen: words.noAnswer, ours: false, note: words.dropped, input: "" });
     return;
   }
   const screen = answer.body.slice(4);
   if (kind === "CON") {
-    state.setPhone(sim, { mode: "call", waiting: false, screen, note: "",
-      input: "", letters: false });
+    state.setPhone(sim, { mode: "call", waiting: false, screen, ours: true,
+      note: "", input: "", letters: false });
     return;
   }
   state.setPhone(sim, { mode: "over", call: null, waiting: false, screen,
-    note: words.ended, input: "" });
+    ours: true, note: words.ended, input: "" });
   void ended(call, "Success");
 }
 
@@ -113,13 +113,13 @@ export async function dial(sim: SimIndex, code: string): Promise<void> {
   const typed = typedWith(code, start.ussd);
   if (typed === null) {
     state.setPhone(sim, { mode: "over", dial: "",
-      screen: say(words.unknownService, start.ussd), note: words.ended });
+      screen: say(words.unknownService, start.ussd), ours: false, note: words.ended });
     return;
   }
   const call: Call = { session: wire.freshId(), from: state.SIMS[sim],
     service: start.ussd, typed };
   state.setPhone(sim, { mode: "call", dial: "", call, waiting: true,
-    screen: "", note: "", input: "" });
+    screen: "", ours: false, note: "", input: "" });
   show(sim, call, await pass(await beginTurn(call)));
 }
 
@@ -268,7 +268,7 @@ function drop(sim: SimIndex): Call | null {
   const { call } = state.phoneOf(sim);
   if (!call) return null;
   state.setPhone(sim, { mode: "over", call: null, waiting: false,
-    screen: words.droppedHint, note: words.dropped, input: "" });
+    screen: words.droppedHint, ours: false, note: words.dropped, input: "" });
   return call;
 }
 

@@ -5,6 +5,9 @@ const BASIC =
   "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
 const ESCAPED = "^{}\\[~]|€";
 
+export const SMS_SEPTETS = 160;
+export const SMS_PARTS = 3;
+const SMS_UNITS = 70;
 const PART_SEPTETS = 153;
 const PART_UNITS = 67;
 
@@ -25,9 +28,12 @@ export function septets(text: string): number | null {
   return sum;
 }
 
-/** The parts of a long SMS, in order. */
+/** The parts of an SMS, in order; one if it fits. */
 export function parts(text: string): string[] {
-  const wide = septets(text) === null;
+  const whole = septets(text);
+  const wide = whole === null;
+  if (wide ? text.length <= SMS_UNITS : whole <= SMS_SEPTETS)
+    return text === "" ? [] : [text];
   const room = wide ? PART_UNITS : PART_SEPTETS;
   const list: string[] = [];
   let part = "";

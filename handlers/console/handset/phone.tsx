@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { clockOf, dayOf, useNow } from "./clock.ts";
-import { septets } from "./gsm7.ts";
+import { SMS_PARTS, SMS_SEPTETS, parts, septets } from "./gsm7.ts";
 import { Icon } from "./icons.tsx";
 import * as keys from "./keys.ts";
 import * as state from "./state.ts";
@@ -46,19 +46,32 @@ function StatusBar({ phone, service }: Part) {
   );
 }
 
-function Count({ text, max }: { text: string; max: number }) {
-  const used = septets(text);
-  const over = used === null || used > max;
+function Count({ over, seen, said }: {
+  over: boolean; seen: string; said: string;
+}) {
   return (
     <span class={over ? "count over" : "count"} data-testid="septets">
-      <span aria-hidden="true">
-        {used === null ? words.unicode : say(words.septets, used, max)}
-      </span>
-      <span class="vh">
-        {used === null ? words.unicode : say(words.septetsAlt, used, max)}
-      </span>
+      <span aria-hidden="true">{seen}</span><span class="vh">{said}</span>
     </span>
   );
+}
+
+function ScreenCount({ text, max }: { text: string; max: number }) {
+  const used = septets(text);
+  return used === null
+    ? <Count over seen={words.unicode} said={words.unicode} />
+    : <Count over={used > max} seen={say(words.septets, used, max)}
+        said={say(words.septetsAlt, used, max)} />;
+}
+
+/** An SMS may have more than one part, at a price. */
+function SmsCount({ text }: { text: string }) {
+  const used = septets(text);
+  if (used !== null && used <= SMS_SEPTETS)
+    return <ScreenCount text={text} max={SMS_SEPTETS} />;
+  const count = parts(text).length;
+  const shown = say(words.smsParts, used ?? text.length, count);
+  return <Count over={count > SMS_PARTS} seen={shown} said={shown} />;
 }
 
 function Idle({ phone }: Part) {
@@ -118,7 +131,7 @@ function Talk(part: Part) {
           {phone.mode === "call"
             ? phone.waiting && !waits ? words.waiting : "" : phone.note}
         </span>
-        {!waits && <Count text={phone.screen} max={service.septets} />}
+        {phone.ours && <ScreenCount text={phone.screen} max={service.septets} />}
       </div>
     </>
   );
@@ -178,7 +191,7 @@ function Read({ phone }: Part) {
       </div>
       <div class="lcd-note">
         <span>{message.status}</span>
-        <Count text={message.text} max={160} />
+        <SmsCount text={message.text} />
       </div>
     </>
   );
@@ -199,7 +212,7 @@ function Write({ sim, phone, service }: Part) {
         <span aria-hidden="true">
           {phone.letters ? words.modeLetters : words.modeDigits}
         </span>
-        <Count text={phone.draft} max={160} />
+        <SmsCount text={phone.draft} />
       </div>
     </>
   );

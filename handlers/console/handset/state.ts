@@ -38,6 +38,7 @@ export interface Phone {
   call: Call | null;
   waiting: boolean;
   screen: string;
+  ours: boolean; // the screen is the gateway's, not the phone's own word
   note: string; // under the screen: how the call ended
   input: string;
   letters: boolean; // what the keypad writes
@@ -80,8 +81,8 @@ export const LOG_MAX = 60;
 const MESSAGES_MAX = 100;
 
 const freshPhone: Phone = {
-  mode: "idle", dial: "", call: null, waiting: false, screen: "", note: "",
-  input: "", letters: false, draft: "", messages: [], chosen: 0,
+  mode: "idle", dial: "", call: null, waiting: false, screen: "", ours: false,
+  note: "", input: "", letters: false, draft: "", messages: [], chosen: 0,
 };
 
 let state: State = {

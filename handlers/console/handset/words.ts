@@ -4,7 +4,7 @@ export const words = {
   product: "Kentongan",
   owners: "Imigrasi · Polda Banten",
   skip: "Lompat ke telepon",
-  band: "Simulator di komputer ini. Laporan dari sini masuk ke data percobaan, bukan ke petugas sungguhan.",
+  band: "Simulator. Laporan dari sini hanya masuk ke data percobaan di komputer ini.",
   theme: "Ganti tema terang atau gelap",
   intro: [
     "Kentongan menerima laporan warga dari HP apa saja, lewat *177# atau SMS ke 1771, tanpa paket data.",
@@ -43,6 +43,7 @@ export const words = {
   septets: "{0}/{1}",
   septetsAlt: "{0} septet dari {1}",
   unicode: "bukan GSM",
+  smsParts: "{0} huruf, {1} SMS",
   ended: "Panggilan selesai",
   dropped: "Panggilan terputus",
   droppedHint: "Tekan hijau untuk menelepon lagi.",
