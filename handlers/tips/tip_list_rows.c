@@ -27,13 +27,6 @@ _Static_assert(AGENCY_IMIGRASI == 1 && AGENCY_POLDA == 2,
     " danger, erased_at, district, village, sealed_key, sealed_body, "         \
     "duress_at, low"
 
-/* The areas are one list with commas around every code. */
-#define IN_AREAS(areas)                                         \
-    "(" areas " = '' OR district IS NULL"                       \
-    " OR " areas " LIKE '%,' || substr(district, 1, 2) || ',%'" \
-    " OR " areas " LIKE '%,' || substr(district, 1, 5) || ',%'" \
-    " OR " areas " LIKE '%,' || district || ',%')"
-
 static struct tip_row
 tip_row_of(const struct rows *rows)
 {
@@ -119,7 +112,7 @@ tip_rows_list(struct db *db, const struct tip_filter *filter, struct text areas,
         " AND ($10 = '' OR channel = $10)"
         " AND ($11 = '' OR substr(village, 1, length($11)) = $11"
         " OR substr(district, 1, length($11)) = $11)"
-        " AND " IN_AREAS("$12") " ORDER BY id DESC LIMIT $13",
+        " AND " TIP_IN_AREAS("$12") " ORDER BY id DESC LIMIT $13",
         db_i(filter->before > 0 ? filter->before : INT64_MAX),
         db_i(filter->since_ms),
         db_i(filter->until_ms > 0 ? filter->until_ms : INT64_MAX),
@@ -139,7 +132,7 @@ tip_rows_get(struct db *db, int64_t tip, struct text areas, tip_row_fn *fn,
     struct rows *rows = NULL;
     enum gw_err err = db_query(db, &rows,
                                "SELECT " COLUMNS
-                               " FROM tip WHERE id = $1 AND " IN_AREAS("$2"),
+                               " FROM tip WHERE id = $1 AND " TIP_IN_AREAS("$2"),
                                db_i(tip), text_or_empty(areas));
     size_t count = 0;
     if (err == GW_OK)

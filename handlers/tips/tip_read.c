@@ -12,10 +12,8 @@
 
 enum { AREAS_MAX = 4096, LIST_MAX = 201 };
 
-/* One list with commas around every code; "" is everywhere. A code that is
- * empty matches nothing, so a broken one opens nothing. */
-static enum gw_err
-areas_join(const struct text *areas, size_t count, struct buf *out)
+enum gw_err
+tip_areas_join(const struct text *areas, size_t count, struct buf *out)
 {
     if (count == 0)
         return GW_OK;
@@ -80,7 +78,7 @@ tip_list(struct db *db, const struct keyring *keyring,
 {
     OWNED(buf_free)
     struct buf areas = buf_new(AREAS_MAX);
-    enum gw_err err = areas_join(filter->areas, filter->areas_count, &areas);
+    enum gw_err err = tip_areas_join(filter->areas, filter->areas_count, &areas);
     if (err != GW_OK)
         return err;
     struct tip_filter clamped = *filter;
@@ -104,7 +102,7 @@ tip_get(struct db *db, const struct keyring *keyring, int64_t tip,
 {
     OWNED(buf_free)
     struct buf joined = buf_new(AREAS_MAX);
-    enum gw_err err = areas_join(areas, areas_count, &joined);
+    enum gw_err err = tip_areas_join(areas, areas_count, &joined);
     if (err != GW_OK)
         return err;
     OWNED(showing_free)

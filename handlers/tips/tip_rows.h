@@ -96,6 +96,19 @@ MUST_CHECK enum gw_err tip_rows_erase(struct db *db, int64_t tip,
 
 /* ---- reading ---- */
 
+/* A condition on table tip: it lies in the areas, which are one list with commas
+ * around every code ("" is everywhere), or nobody knows where. */
+#define TIP_IN_AREAS(areas)                                     \
+    "(" areas " = '' OR district IS NULL"                       \
+    " OR " areas " LIKE '%,' || substr(district, 1, 2) || ',%'" \
+    " OR " areas " LIKE '%,' || substr(district, 1, 5) || ',%'" \
+    " OR " areas " LIKE '%,' || district || ',%')"
+
+/* Appends that list: nothing for none. A code that is empty matches nothing, so
+ * a broken one opens nothing. GW_NOMEM */
+MUST_CHECK enum gw_err tip_areas_join(const struct text *areas, size_t count,
+                                      struct buf *out);
+
 /* A tip as it is stored; texts live until the callback returns. */
 struct tip_row {
     struct tip_view view; /* without its narrative */
