@@ -99,6 +99,8 @@ at_read_receipts(const struct wire_in *in, struct receipt_batch *ret)
                      || is_opt_out(fields_get(in->fields, "failureReason"))
                      || is_opt_out(status),
     };
+    if (ret->list[0].opted_out)
+        ret->list[0].to = fields_get(in->fields, "phoneNumber");
     ret->count = 1;
     return GW_OK;
 }

@@ -158,6 +158,8 @@ infobip_read_receipts(const struct wire_in *in, struct receipt_batch *ret)
             .word = receipt_word(in, status),
             .opted_out = body_number(status, "id") == ID_DO_NOT_DISTURB,
         };
+        if (ret->list[i].opted_out)
+            ret->list[i].to = body_text(in, each, "to");
     }
     return GW_OK;
 }

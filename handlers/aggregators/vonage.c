@@ -249,6 +249,8 @@ vonage_read_receipts(const struct wire_in *in, struct receipt_batch *ret)
         .word = form_word(status),
         .opted_out = text_is(fields_get(in->fields, "err-code"), "4"),
     };
+    if (ret->list[0].opted_out)
+        ret->list[0].to = fields_get(in->fields, "msisdn");
     ret->count = 1;
     return GW_OK;
 }

@@ -2,9 +2,14 @@
  *
  * What a receipt means is the outbox's business; one that fits nothing (yet) is
  * kept there as an orphan, so that here all of them are stored.
+ *
+ * What one would get wrong: a receiver who told the aggregator to stop. That is
+ * meant for us, and holds for every channel; so it is remembered of the sender
+ * as BERHENTI is, whatever becomes of the message.
  */
 #include "gateway/outbox/outbox.h"
 #include "handlers/villagers/inbound_request.h"
+#include "handlers/villagers/sender.h"
 
 struct road_receipt {
     struct inbound base; /* first */
@@ -26,15 +31,36 @@ read_it(struct inbound *in)
 }
 
 static enum gw_err
+hear_stop(struct db *db, const struct inbound *in, struct text receiver)
+{
+    struct sender sender = sender_read(receiver);
+    struct sender_row row;
+
+    if (sender.kind != SENDER_NUMBER)
+        return GW_OK;
+    int64_t pseudonym =
+        keyring_sender(in->setup->keyring, in->channel->config->name, &sender);
+    enum gw_err err = sender_load(db, pseudonym, in->now_ms, &row);
+    if (err != GW_OK)
+        return err;
+    sender_stop(&row);
+    return sender_save(db, &row);
+}
+
+static enum gw_err
 run(struct db *db, void *arg)
 {
     struct road_receipt *road = arg;
     enum gw_err err = GW_OK;
 
-    for (size_t i = 0; i < road->batch.count && err == GW_OK; i++)
+    for (size_t i = 0; i < road->batch.count && err == GW_OK; i++) {
+        const struct receipt *receipt = &road->batch.list[i];
         err = outbox_receipt(db, road->base.setup->keyring,
-                             road->base.channel->config->name,
-                             &road->batch.list[i], road->base.now_ms);
+                             road->base.channel->config->name, receipt,
+                             road->base.now_ms);
+        if (err == GW_OK && receipt->opted_out)
+            err = hear_stop(db, &road->base, receipt->to);
+    }
     return err;
 }
 

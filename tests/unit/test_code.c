@@ -203,11 +203,55 @@ test_what_is_no_code(void **state)
     }
 }
 
+/* Of the ten last digits one is the code and one its duress form. */
+static void
+test_duress_form(void **state)
+{
+    (void)state;
+    for (int64_t tip = 1; tip < 300; tip++) {
+        char code[CODE_DIGITS + 1], held[CODE_DIGITS + 1];
+        code_write(house.keyring, tip, code);
+        code_write_held(house.keyring, tip, true, held);
+        assert_memory_equal(code, held, CODE_DIGITS - 1);
+        assert_int_equal((code[7] - '0' + 5) % 10, held[7] - '0');
+        for (char c = '0'; c <= '9'; c++) {
+            char typed[CODE_DIGITS + 1];
+            int64_t back = 77;
+            bool duress = false;
+            memcpy(typed, code, sizeof typed);
+            typed[7] = c;
+            enum gw_err err = code_read_villager(house.keyring, text_of(typed),
+                                                 &back, &duress);
+            bool is_one = c == code[7] || c == held[7];
+            assert_int_equal(err, is_one ? GW_OK : GW_REJECTED);
+            assert_int_equal(back, is_one ? tip : 77);
+            assert_int_equal(duress, c == held[7]);
+        }
+        code_write_held(house.keyring, tip, false, held);
+        assert_string_equal(code, held);
+    }
+}
+
+static void
+test_digits_as_typed(void **state)
+{
+    (void)state;
+    char digits[CODE_DIGITS + 1] = "as it is";
+
+    assert_false(code_digits(TEXT("1234567"), digits));
+    assert_false(code_digits(TEXT("123456789"), digits));
+    assert_string_equal(digits, "as it is");
+    assert_true(code_digits(TEXT("1111-1111"), digits));
+    assert_string_equal(digits, "11111111");
+}
+
 int
 main(void)
 {
     const struct CMUnitTest whole[] = {
         cmocka_unit_test(test_a_million_are_distinct_and_come_back),
+        cmocka_unit_test(test_duress_form),
+        cmocka_unit_test(test_digits_as_typed),
         cmocka_unit_test(test_the_last_ones),
         cmocka_unit_test(test_neighbours_look_unrelated),
         cmocka_unit_test(test_every_wrong_digit_is_refused),
