@@ -1,8 +1,8 @@
 // Two officers of two agencies sign in, read what is theirs, and no more.
 import assert from "node:assert/strict";
-import { createHmac } from "node:crypto";
 import { after, before, test } from "node:test";
 import { Gateway } from "./house.mjs";
+import { oneTimePassword } from "./otp.mjs";
 
 let gateway;
 
@@ -14,20 +14,6 @@ before(async () => {
 });
 
 after(() => gateway?.close());
-
-/** RFC 6238, from the address that `officer add` printed. */
-function oneTimePassword(out, at = Date.now()) {
-  const [, base32] = out.match(/secret=([A-Z2-7]+)/);
-  let bits = "";
-  for (const c of base32)
-    bits += "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c).toString(2).padStart(5, "0");
-  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
-  const step = Buffer.alloc(8);
-  step.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)));
-  const hash = createHmac("sha1", key).update(step).digest();
-  const n = hash.readUInt32BE(hash[19] & 15) & 0x7fffffff;
-  return String(n % 1_000_000).padStart(6, "0");
-}
 
 test("password and one-time password; the same one never twice", async () => {
   const ani = gateway.addOfficer("ani", "imigrasi", "penyidik", "--otp");
