@@ -64,12 +64,16 @@ if [ ! -f "$NOTES" ]; then
     mv "$NOTES.new" "$NOTES"
 fi
 
+HANDSET="http://$CALLBACKS/handset"
+grep -q '^simulator: true' "$CONFIG" \
+    || HANDSET="(this demo is older than it: delete $DIR/ and run again)"
+
 cat <<TEXT
 
   Kentongan is about to run. Ctrl-C stops it. Everything is in $DIR/.
 
   A villager's phone, in the browser:
-      http://$CALLBACKS/handset
+      $HANDSET
 
   ... and in another terminal, from this folder:
       $PROGRAM phone -c $CONFIG

@@ -11,7 +11,7 @@ step "house rules"
 make --no-print-directory lint
 
 step "plain"
-make --no-print-directory -j2 all unit stories
+make --no-print-directory -j2 all unit stories browser
 
 for san in address,undefined thread; do
     step "under -fsanitize=$san"
@@ -24,14 +24,13 @@ for san in address,undefined thread; do
         set -- "$@" "tests/stories/$story.test.mjs"
     done
     KENTONGAN="$PWD/build/san-$(echo $san | tr , -)/kentongan" \
-        PATIENCE_MS=90000 tests/stories/run.sh "$@"
+        PATIENCE_MS=90000 tests/stories/run.sh "$@" tests/browser/*.test.mjs
 done
 
 step "fifty kills"
 KILLS=50 tests/stories/run.sh tests/stories/e_kill.test.mjs
 
 step "UCS-2 and true receipts through an SMSC of our own"
-(cd tests && npm ci --no-audit --no-fund --silent)
 tests/stories/run.sh tests/smpp/*.test.mjs
 
 step "fuzzers, ${FUZZ_SECONDS:=60} s each"
