@@ -352,5 +352,6 @@ vocabulary_for_check(const struct places *places)
         .places = places,
         .code = "88888888",
         .tries_left = 9,
+        .choices = CHOICES_WIDEST,
     };
 }

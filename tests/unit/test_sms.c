@@ -330,7 +330,8 @@ test_all_or_nothing(void **state)
     assert_non_null(batch);
     for (size_t i = 0; i < 2; i++)
         batch->list[i] = (struct sms_in){ .id = i ? TEXT("2") : TEXT("1"),
-                                          .from = TEXT("+6281234567890"),
+                                          .from = i ? TEXT("+6281299999999")
+                                                    : TEXT("+6281234567890"),
                                           .text = TEXT("ada calo") };
     batch->count = 2;
     assert_int_equal(db_exec(house.tip.db,
