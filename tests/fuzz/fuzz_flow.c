@@ -1,6 +1,7 @@
 /* A villager who presses and types anything: each line is an input, on the
- * project's own menus. A line that begins with '!' chooses the outcome of the
- * next deed, '~' cuts the call and goes on. */
+ * project's own menus, in one of their languages, on a handset of any width from
+ * 80 to 182. A line that begins with '!' chooses the outcome of the next deed,
+ * '~' cuts the call and goes on, '@' goes on on another handset. */
 #include <stdio.h>
 #include <string.h>
 
@@ -9,11 +10,13 @@
 
 #include "tests/fuzz/fuzz.h"
 
+enum { NARROWEST = 80, WIDEST = 182 };
+
 static struct vocabulary words;
 static struct flow_view view = {
     .host = &vocabulary_host,
     .arg = &words,
-    .flags = VOCABULARY_DUTY,
+    .flags = VOCABULARY_DUTY | VOCABULARY_LANGUAGES,
     .septets = 160,
 };
 
@@ -22,13 +25,15 @@ load(void)
 {
     static struct places *places;
     static struct faults faults;
+    static const unsigned widths[] = { NARROWEST, 120, 160, WIDEST, 0 };
     struct flow *flow = NULL;
 
     must(places_open(&places) == GW_OK);
     words = vocabulary_for_check(places);
     struct flow_host host = vocabulary_host;
     host.check_arg = &words;
-    must(flow_load("handlers/villagers/menus", "", widths, &host, &faults, &flow)
+    must(flow_load("handlers/villagers/menus", "su", widths, &host, &faults,
+                   &flow)
          == GW_OK);
     return flow;
 }
@@ -58,7 +63,7 @@ must_fit(const struct flow *flow, const struct flow_state *state)
     flow_show(flow, &view, state, &out);
     must(buf_ok(&out));
     long septets = gsm7_septets(buf_text(&out));
-    must(septets > 0 && septets <= 160);
+    must(septets > 0 && septets <= (long)view.septets);
     must(state->answers.len <= ANSWERS_ROOM);
     must(state->trail_len <= FLOW_TRAIL);
     must(state->wrong <= FLOW_WRONG_MAX);
@@ -75,10 +80,19 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     if (flow == NULL)
         flow = load();
-    struct flow_step step = flow_begin(flow, &view, size % 2, "id", &state);
+    view.septets = NARROWEST + (unsigned)size % (WIDEST - NARROWEST + 1);
+    struct flow_step step =
+        flow_begin(flow, &view, size % 2, size % 4 < 2 ? "id" : "su", &state);
     while (text_cut(&rest, '\n', &line)) {
         if (line.len > 0 && line.at[0] == '!') {
             choice = (unsigned)line.len;
+            continue;
+        }
+        if (line.len > 1 && line.at[0] == '@') {
+            view.septets = NARROWEST
+                           + (unsigned char)line.at[1]
+                                 % (unsigned)(WIDEST - NARROWEST + 1);
+            must_fit(flow, &state);
             continue;
         }
         if (line.len > 0 && line.at[0] == '~')
@@ -88,6 +102,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         step = follow(flow, &state, step, choice);
         must(!step.gave_up || step.wish == FLOW_END);
         (void)flow_takes_text(flow, &state);
+        must((step.wish == FLOW_END) == flow_is_over(flow, &view, &state));
+        must(step.wish != FLOW_END || flow_is_ending(flow, &state));
         must_fit(flow, &state);
         if (step.wish == FLOW_END)
             step = flow_begin(flow, &view, false, "id", &state);

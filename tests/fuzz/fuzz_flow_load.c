@@ -1,5 +1,6 @@
-/* Any bytes as flow.yaml and, after a form feed, as id.yaml: refused with a
- * fault, or a flow that can be walked and shown. */
+/* Any bytes as flow.yaml and, after form feeds, as id.yaml and su.yaml: refused
+ * with a fault, or a flow that can be walked and shown on every handset that it
+ * was proved for. */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -77,6 +78,8 @@ remove_folder(void)
     (void)unlink(path);
     (void)snprintf(path, sizeof path, "%s/id.yaml", folder);
     (void)unlink(path);
+    (void)snprintf(path, sizeof path, "%s/su.yaml", folder);
+    (void)unlink(path);
     (void)rmdir(folder);
 }
 
@@ -106,13 +109,13 @@ follow(const struct flow *flow, const struct flow_view *view,
 }
 
 static void
-walk(const struct flow *flow, struct text keys)
+walk(const struct flow *flow, struct text keys, unsigned septets)
 {
-    struct flow_view view = { .host = &host, .flags = 1, .septets = 80 };
+    struct flow_view view = { .host = &host, .flags = 1, .septets = septets };
     struct flow_state state;
     struct buf out = buf_new(4096);
 
-    struct flow_step step = flow_begin(flow, &view, true, NULL, &state);
+    struct flow_step step = flow_begin(flow, &view, true, "su", &state);
     step = follow(flow, &view, &state, step, 0);
     for (size_t i = 0; i < 200 && i < keys.len; i++) {
         unsigned char byte = (unsigned char)keys.at[i];
@@ -122,8 +125,9 @@ walk(const struct flow *flow, struct text keys)
         step = follow(flow, &view, &state, step, byte);
         buf_clear(&out);
         flow_show(flow, &view, &state, &out);
-        long septets = gsm7_septets(buf_text(&out));
-        must(septets >= 0 && septets <= 80);
+        long size = gsm7_septets(buf_text(&out));
+        must(size >= 0 && size <= (long)septets);
+        must((step.wish == FLOW_END) == flow_is_over(flow, &view, &state));
         if (step.wish == FLOW_END)
             step = flow_begin(flow, &view, false, NULL, &state);
     }
@@ -140,7 +144,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static bool has_folder;
     static struct faults faults;
     struct text rest = { (const char *)data, size };
-    struct text first = { "", 0 }, second = { "", 0 };
+    struct text first = { "", 0 }, second = { "", 0 }, third = { "", 0 };
     struct flow *flow = NULL;
     static const unsigned widths[] = { 80, 120, 160, 0 };
 
@@ -151,14 +155,18 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     (void)text_cut(&rest, '\f', &first);
     (void)text_cut(&rest, '\f', &second);
+    bool has_third = text_cut(&rest, '\f', &third);
     put("flow.yaml", first);
     put("id.yaml", second);
+    put("su.yaml", third);
     memset(&faults, 0, sizeof faults);
-    enum gw_err err = flow_load(folder, "", widths, &host, &faults, &flow);
+    enum gw_err err =
+        flow_load(folder, has_third ? "su" : "", widths, &host, &faults, &flow);
     must(err == GW_OK || err == GW_REJECTED);
     must((err == GW_OK) == (faults.errors == 0));
     if (err == GW_OK)
-        walk(flow, (struct text){ (const char *)data, size });
+        for (size_t i = 0; widths[i] > 0; i++)
+            walk(flow, (struct text){ (const char *)data, size }, widths[i]);
     flow_free(flow);
     return 0;
 }

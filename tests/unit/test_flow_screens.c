@@ -53,6 +53,24 @@ static struct screen {
       "5 Orang asing/kapal gelap\n"
       "6 Lain/tidak tahu\n"
       "0 Kembali" },
+    { "L1P", "1|10493", NULL, 160,
+      "Lokasi poster dicatat. Apa yang terjadi?\n"
+      "1 Ditipu/dipaksa kerja\n"
+      "2 Disekap/disiksa\n"
+      "3 Anak/kawin dijual\n"
+      "4 Calo luar negeri\n"
+      "5 Orang asing/kapal\n"
+      "6 Lainnya\n"
+      "0 Kembali" },
+    { "L1X", "1|10494", "wrong", 159,
+      "Maaf, kode tak cocok. Apa yang terjadi?\n"
+      "1 Ditipu/dipaksa kerja\n"
+      "2 Disekap/disiksa\n"
+      "3 Anak/kawin dijual\n"
+      "4 Calo luar negeri\n"
+      "5 Orang asing/kapal\n"
+      "6 Lainnya\n"
+      "0 Kembali" },
     { "L2", "1|1", NULL, 100,
       "Kapan?\n"
       "1 Sedang terjadi\n"
@@ -81,6 +99,13 @@ static struct screen {
       "3 Bojonegara, Kab Serang\n"
       "4 Ketik lagi\n"
       "5 Tidak tahu\n"
+      "0 Kembali" },
+    { "L3N", "1|1|2|zzzz", NULL, 131,
+      "Tidak ditemukan. Ketik 4 huruf awal nama kecamatan.\n"
+      "Contoh: TIRT\n"
+      "1 Pilih dari daftar\n"
+      "2 Bandara/pelabuhan/tol\n"
+      "3 Tidak tahu\n"
       "0 Kembali" },
     { "L3J", "1|1|2|2", NULL, 138,
       "Di jalur mana?\n"
@@ -275,14 +300,13 @@ static struct message {
       "Info diterima. Kode 48271936. Tambah info: ketik TAMBAH spasi kode "
       "spasi info. Bahaya: telepon 110. Balas BERHENTI bila tak mau di-SMS "
       "lagi." },
-    { "S2", 143,
-      "Bisa tulis: kejadian, desa/kecamatan, kapan, naik apa. Contoh: LAPOR "
-      "calo bawa 3 wanita malam ini dr Pontang, mobil hitam. Tak perlu nama "
-      "Anda." },
-    { "S3", 78,
-      "Kami tidak akan SMS Anda lagi. Info Anda tetap kami jaga. Bahaya: "
-      "telepon 110." },
-    { "S4b", 54, "Kode 48271936: sedang diperiksa petugas. Terima kasih." },
+    { "S2", 96,
+      "Bisa tulis: kejadian, desa/kecamatan, kapan, naik apa. Tak perlu nama "
+      "Anda. Bahaya: telepon 110." },
+    { "S3", 101,
+      "Kami tidak akan SMS Anda lagi. Info Anda tetap kami jaga. Mau lagi: "
+      "balas MULAI. Bahaya: telepon 110." },
+    { "S4b", 46, "Kode 48271936: sedang diperiksa. Terima kasih." },
 };
 
 /* ---- letter by letter ---- */
