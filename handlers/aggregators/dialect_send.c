@@ -205,7 +205,8 @@ matches(const regex_t *regex, struct text body, struct text *ret_group)
     for (size_t i = 0; i < body.len; i++)
         seen[i] = body.at[i] != '\0' ? body.at[i] : ' ';
     seen[body.len] = '\0';
-    if (regexec(regex, seen, 2, found, 0) != 0)
+    /* Without groups the matcher never goes back, however long it takes. */
+    if (regexec(regex, seen, ret_group != NULL ? 2 : 0, found, 0) != 0)
         return false;
     if (ret_group != NULL && found[1].rm_so >= 0)
         *ret_group = (struct text){ body.at + found[1].rm_so,

@@ -42,7 +42,7 @@ dialect_verify(const struct wire_in *in, const struct verify_config *config)
         return err == GW_REJECTED ? GW_DENIED : err;
     struct text given = dialect_view_value(&view, &verify->value);
     struct text prefix = text_of(verify->prefix != NULL ? verify->prefix : "");
-    if (!text_starts(given, prefix))
+    if (given.at == NULL || !text_starts(given, prefix))
         return GW_DENIED;
     given.at += prefix.len;
     given.len -= prefix.len;
