@@ -20,9 +20,10 @@
 #include "handlers/commands/serve.h"
 
 enum {
-    STOP_LOOK_MS = 20,        /* while stopping: is everything answered? */
-    STOP_PATIENCE_MS = 15000, /* longer than any aggregator's answer takes */
-    OFFICER_DEADLINE_S = 30,  /* a slow line may upload for this long */
+    STOP_LOOK_MS = 20,         /* while stopping: is everything answered? */
+    STOP_PATIENCE_MS = 15000,  /* longer than any aggregator's answer takes */
+    OFFICER_DEADLINE_S = 30,   /* a slow line may upload for this long */
+    OFFICER_BODY = 256 * 1024, /* over what the API takes, so that it says so */
     METRICS_BODY = 1024
 };
 
@@ -203,7 +204,8 @@ open_doors(struct gateway *gateway)
 {
     const struct config *config = gateway->villagers.setup->config;
     const struct http_limits callbacks = { 0 };
-    const struct http_limits officers = { .deadline_s = OFFICER_DEADLINE_S };
+    const struct http_limits officers = { .deadline_s = OFFICER_DEADLINE_S,
+                                          .body_bytes = OFFICER_BODY };
     const struct http_limits metrics = { .body_bytes = METRICS_BODY,
                                          .connections = 16 };
 

@@ -134,6 +134,8 @@ officers_handle(struct http_request *request, void *arg)
     if (api->route != NULL
         && fields_read_form(&api->query, http_query(request)) != GW_OK)
         api_problem(api, 400, NULL, "Bagian alamat sesudah '?' rusak.");
+    if (http_body(request).len > API_BODY_MAX)
+        api_problem(api, 413, NULL, "Permintaan paling besar 64 KiB.");
     if (api->status == 0) {
         read_headers(api);
         check_guesser(api);

@@ -78,10 +78,11 @@ enum gw_err
 api_session_open(struct db *db, struct api *api, bool enrols)
 {
     struct session_made made;
+    int over;
 
     /* Each new one takes some that are over with it. */
     enum gw_err err =
-        session_prune(db, &api->rules.life, api->now_ms, PRUNE_AT_ONCE);
+        session_prune(db, &api->rules.life, api->now_ms, PRUNE_AT_ONCE, &over);
     if (err == GW_OK)
         err = session_add(db, api->door->keyring, api->session.officer.id,
                           enrols, api->now_ms, &made);

@@ -58,10 +58,12 @@ MUST_CHECK enum gw_err session_end(struct db *db, int64_t id);
 /* All of an officer's, but keep (0: none); how many. */
 MUST_CHECK enum gw_err session_end_all(struct db *db, int64_t officer,
                                        int64_t keep, int64_t *ret_ended);
-/* Removes what is over; at most limit rows. */
+/* Removes what is over, at most limit rows, each with its line in the audit;
+ * how many. */
 MUST_CHECK enum gw_err session_prune(struct db *db,
                                      const struct session_life *life,
-                                     int64_t now_ms, int limit);
+                                     int64_t now_ms, int limit,
+                                     int *ret_pruned);
 
 /* Those of an officer that are not over, newest first; csrf and officer are
  * not filled. */

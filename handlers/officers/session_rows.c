@@ -7,9 +7,11 @@
 #include "handlers/officers/session.h"
 
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "gateway/base/own.h"
+#include "handlers/tips/audit.h"
 
 void
 token_make(char ret_token[TOKEN_LEN + 1])
@@ -152,16 +154,58 @@ session_end_all(struct db *db, int64_t officer, int64_t keep,
     return err;
 }
 
+/* One that is over. GW_MISSING  none is. */
+static enum gw_err
+find_over(struct db *db, const struct session_life *life, int64_t now_ms,
+          int64_t *ret_id, int64_t *ret_officer)
+{
+    OWNED(db_end)
+    struct rows *rows = NULL;
+
+    enum gw_err err =
+        db_query(db, &rows,
+                 "SELECT id, officer FROM officer_session"
+                 " WHERE created_at < $1 OR used_at < $2"
+                 " ORDER BY used_at LIMIT 1",
+                 db_i(now_ms - life->whole_ms), db_i(now_ms - life->idle_ms));
+    if (err == GW_OK)
+        err = db_next(rows);
+    if (err != GW_OK)
+        return err;
+    *ret_id = db_int(rows, 0);
+    *ret_officer = db_int(rows, 1);
+    return GW_OK;
+}
+
 enum gw_err
 session_prune(struct db *db, const struct session_life *life, int64_t now_ms,
-              int limit)
+              int limit, int *ret_pruned)
 {
-    return db_run(db,
-                  "DELETE FROM officer_session WHERE id IN (SELECT id FROM"
-                  " officer_session WHERE created_at < $1 OR used_at < $2"
-                  " LIMIT $3)",
-                  db_i(now_ms - life->whole_ms), db_i(now_ms - life->idle_ms),
-                  db_i(limit));
+    int64_t id, officer;
+    enum gw_err err = GW_OK;
+    int pruned = 0;
+
+    while (pruned < limit
+           && (err = find_over(db, life, now_ms, &id, &officer)) == GW_OK) {
+        char subject[32];
+
+        (void)snprintf(subject, sizeof subject, "officer:%lld",
+                       (long long)officer);
+        err = session_end(db, id);
+        if (err == GW_OK)
+            err = audit_add(db, now_ms,
+                            &(struct audit_line){ .actor = "system",
+                                                  .action = "session.end",
+                                                  .subject = subject,
+                                                  .detail = "over" });
+        if (err != GW_OK)
+            return err;
+        pruned++;
+    }
+    if (err != GW_OK && err != GW_MISSING)
+        return err;
+    *ret_pruned = pruned;
+    return GW_OK;
 }
 
 enum gw_err

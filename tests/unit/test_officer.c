@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "handlers/officers/session.h"
+#include "handlers/tips/audit.h"
 #include "tests/support/table.h"
 #include "tests/support/tip_house.h"
 
@@ -209,8 +210,9 @@ test_prune(void **state)
     OWNED(tip_house_close)
     struct tip_house house;
     struct session_made made;
-    int64_t later = NOW + IDLE_MS + 1;
+    int64_t later = NOW + IDLE_MS + 1, right, bad;
     struct session session;
+    int pruned;
 
     (void)state;
     tip_house_open(&house);
@@ -221,15 +223,17 @@ test_prune(void **state)
             session_add(house.db, house.keyring, id, false, NOW, &made), GW_OK);
     assert_int_equal(
         session_add(house.db, house.keyring, id, false, later, &made), GW_OK);
-    assert_int_equal(session_prune(house.db, &life, NOW, 10), GW_OK);
-    assert_int_equal(db_changes(house.db), 0);
-    assert_int_equal(session_prune(house.db, &life, later, 2), GW_OK);
-    assert_int_equal(db_changes(house.db), 2);
-    assert_int_equal(session_prune(house.db, &life, later, 2), GW_OK);
-    assert_int_equal(db_changes(house.db), 1);
+    assert_int_equal(session_prune(house.db, &life, NOW, 10, &pruned), GW_OK);
+    assert_int_equal(pruned, 0);
+    assert_int_equal(session_prune(house.db, &life, later, 2, &pruned), GW_OK);
+    assert_int_equal(pruned, 2);
+    assert_int_equal(session_prune(house.db, &life, later, 2, &pruned), GW_OK);
+    assert_int_equal(pruned, 1);
     assert_int_equal(session_find(house.db, house.keyring, &life,
                                   text_of(made.token), later, &session),
                      GW_OK);
+    assert_int_equal(audit_verify(house.db, &right, &bad), GW_OK);
+    assert_int_equal(right, 3); /* each has its line */
     assert_int_equal(db_commit(house.db), GW_OK);
 }
 
