@@ -7,6 +7,7 @@
 #include "handlers/officers/api_audit.h"
 #include "handlers/officers/api_follow.h"
 #include "handlers/officers/api_officers.h"
+#include "handlers/officers/api_queue.h"
 #include "handlers/officers/api_requests.h"
 #include "handlers/officers/api_session.h"
 #include "handlers/officers/api_tips.h"
@@ -35,6 +36,8 @@ const struct api_route api_routes[] = {
     ROUTE(DELETE, "sessions", SELF, .write = api_sessions_end),
     ROUTE(DELETE, "sessions/{id}", SELF, .write = api_sessions_end_one),
 
+    ROUTE(GET, "queue", READ_TIPS, .read = api_queue_read,
+          .write = api_queue_audit),
     ROUTE(GET, "tips", READ_TIPS, .read = api_tips_read,
           .write = api_tips_audit),
     ROUTE(GET, "tips/{id}", READ_TIPS, .read = api_tip_read,

@@ -26,6 +26,23 @@ after(() => gateway?.close());
 const kinds = async (who) =>
   (await who.get(`tips/${tip.id}/events`)).body.items.map((event) => event.kind);
 
+test("a tip stands in the queues of both agencies until one takes it", async () => {
+  const groups = async (who, query = "") => Object.fromEntries(
+    (await who.get(`queue?limit=10${query}`)).body.groups.map(
+      (group) => [group.group, group.items.map((item) => item.id)]));
+  assert.deepEqual((await groups(ani)).take, [tip.id]);
+  assert.deepEqual((await groups(budi)).take, [tip.id]);
+  assert.deepEqual(Object.values(await groups(elok)).flat(), [], "another area");
+  await citra.post(`tips/${tip.id}/assignments`, {});
+  assert.deepEqual((await groups(ani)).take, []);
+  assert.deepEqual((await groups(budi)).take, [tip.id]);
+  assert.deepEqual(Object.values(await groups(citra, "&mine=true")).flat(), [tip.id]);
+  assert.deepEqual(Object.keys(await groups(ani, "&group=take")), ["take"]);
+  assert.equal((await ani.get("queue?group=all")).status, 422);
+  assert.equal((await ani.get("queue?limit=x")).status, 422);
+  await citra.post(`tips/${tip.id}/assignments`, { officer: null });
+});
+
 test("the first one takes it, a colleague is told, the other agency has a seat", async () => {
   const taken = await ani.post(`tips/${tip.id}/assignments`, {});
   assert.equal(taken.status, 200);
