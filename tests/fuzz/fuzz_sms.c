@@ -1,4 +1,6 @@
 /* What anybody may text: cleaned, then read as a command or a tip. */
+#include <string.h>
+
 #include "gateway/base/utf8.h"
 #include "handlers/villagers/keyword.h"
 
@@ -24,6 +26,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     must(read.keyword < KEYWORDS);
     must(is_within(read.code, text) && is_within(read.rest, text));
+    must(is_within(read.word, text) && is_within(read.old, text));
+    char word[KEYWORD_SECRET_MAX + 1];
+    must(read.word.at == NULL || keyword_secret(read.word, word));
+    must(read.old.at == NULL || keyword_secret(read.old, word));
+    must(!keyword_secret(text, word)
+         || (strlen(word) >= KEYWORD_SECRET_MIN
+             && read.keyword != KEYWORD_STOP));
     bool coded = read.keyword == KEYWORD_STATUS || read.keyword == KEYWORD_ADD
                  || read.keyword == KEYWORD_ERASE;
     must((read.code.len >= 4) == coded);
