@@ -84,7 +84,8 @@ static struct small_flow_row rows[] = {
       "123456789 123456789 1",
       "id.yaml:18", "G takes up to 81 septets, and must fit one page" },
     { "an error of two pages", "id.yaml", "title: Salah",
-      "title: 123456789 123456789 123456789 123456789 123456789 123456789 12345",
+      "title: 123456789 123456789 123456789 123456789 123456789 123456789 "
+      "12345",
       "id.yaml:16", "E takes up to 81 septets, and must fit one page" },
     { "an error of two pages by two septets for one letter", "id.yaml",
       "title: Salah",
