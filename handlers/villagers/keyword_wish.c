@@ -177,12 +177,15 @@ keyword_secret(struct text text, char ret_word[KEYWORD_SECRET_MAX + 1])
     return true;
 }
 
+/* One that is read as a command, if only by a misspelling, could never be given
+ * when it is asked for. */
 static bool
 is_secret(struct text piece)
 {
     char word[KEYWORD_SECRET_MAX + 1];
 
-    return keyword_secret(piece, word);
+    return keyword_secret(piece, word)
+           && keyword_read(piece).keyword == KEYWORD_TIP;
 }
 
 /* Skips what stands between SANDI and the word: "SANDI: word", "SANDI=word". */

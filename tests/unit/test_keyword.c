@@ -232,6 +232,8 @@ static struct word_row {
     { "Sandi is a broker", "sandi calo", KEYWORD_TIP, NULL, NULL },
     { "Sandi, help", "sandi tolong!", KEYWORD_TIP, NULL, NULL },
     { "the word of a command", "sandi stop", KEYWORD_TIP, NULL, NULL },
+    { "nearly the word of a command", "sandi berhnti", KEYWORD_TIP, NULL,
+      NULL },
     { "a punctuated word", "sandi mer-pati", KEYWORD_TIP, NULL, NULL },
     { "misspelt", "sanid merpati8", KEYWORD_TIP, NULL, NULL },
 };
