@@ -12,6 +12,12 @@ seen_message_add(struct tip_house *house, const struct message *message,
         .date = text_of(message->date),
     };
 
+    if (message->part_ref != NULL) {
+        sms.part_ref = text_of(message->part_ref);
+        sms.part_total = 9;
+        sms.part_number = message->part_number;
+    }
+
     return seen_add(house->db, house->keyring, message->channel, &sms, now_ms);
 }
 

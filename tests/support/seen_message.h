@@ -7,6 +7,8 @@
 
 struct message {
     const char *channel, *id, *from, *text, *date;
+    const char *part_ref; /* NULL: it is whole */
+    unsigned part_number; /* of 9 */
 };
 
 /* seen_add() of it. */

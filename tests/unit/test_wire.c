@@ -139,6 +139,41 @@ test_a_failed_buffer_is_told(void **state)
     wire_call_free(NULL);
 }
 
+static struct part_row {
+    const char *name;
+    struct text total, number;
+    unsigned want_total, want_number; /* 0: whole */
+} part_rows[] = {
+    { "the first of two", T("2"), T("1"), 2, 1 },
+    { "the last of two", T("2"), T("2"), 2, 2 },
+    { "the most", T("255"), T("255"), 255, 255 },
+    { "one more", T("256"), T("1"), 0, 0 },
+    { "one of one", T("1"), T("1"), 0, 0 },
+    { "none at all", T("0"), T("0"), 0, 0 },
+    { "before the first", T("2"), T("0"), 0, 0 },
+    { "past the last", T("2"), T("3"), 0, 0 },
+    { "less than nothing", T("-2"), T("-1"), 0, 0 },
+    { "words", T("two"), T("1"), 0, 0 },
+    { "a word behind", T("2"), T("1x"), 0, 0 },
+    { "beyond all numbers", T("99999999999999999999"), T("1"), 0, 0 },
+    { "a number that wraps", T("2"), T("4294967297"), 0, 0 },
+    { "empty", T(""), T(""), 0, 0 },
+    { "absent", { NULL, 0 }, { NULL, 0 }, 0, 0 },
+};
+
+static void
+test_part(void **state)
+{
+    const struct part_row *row = *state;
+    struct sms_in sms = { .id = TEXT("1") };
+
+    sms_in_part(&sms, TEXT("37"), row->total, row->number);
+    assert_int_equal(sms.part_total, row->want_total);
+    assert_int_equal(sms.part_number, row->want_number);
+    assert_true(row->want_total == 0 ? sms.part_ref.at == NULL
+                                     : text_is(sms.part_ref, "37"));
+}
+
 int
 main(void)
 {
@@ -149,5 +184,6 @@ main(void)
     };
     return cmocka_run_group_tests_name("wire", whole, NULL, NULL)
            + RUN_TABLE("words", word_rows, test_word)
+           + RUN_TABLE("parts", part_rows, test_part)
            + RUN_TABLE("overflow", overflow_rows, test_a_failed_buffer_is_told);
 }
