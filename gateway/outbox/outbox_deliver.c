@@ -24,7 +24,8 @@ run_settle(struct db *db, void *arg)
 {
     struct outbox_letter *letter = arg;
 
-    return outbox_settle(db, &letter->settlement);
+    enum gw_err err = outbox_heed(db, letter);
+    return err == GW_OK ? outbox_settle(db, &letter->settlement) : err;
 }
 
 static void
@@ -211,6 +212,23 @@ move_on(struct outbox_letter *letter, bool sure)
              LOG_WORD("to", next), LOG_NUM("outbox", letter->id));
 }
 
+/* What was under way together and failed together is one failure, of the
+ * lane's health too. */
+static struct outbox_plan
+fail_lane(struct outbox_letter *letter, struct outbox_lane *lane,
+          struct outbox_retry *retry, const char *reason)
+{
+    unsigned before = lane->in_a_row;
+    struct outbox_plan plan =
+        outbox_lane_failed(lane, retry, letter->sent_us, clock_mono_us());
+
+    if (lane->in_a_row != before)
+        note_health(letter, lane, event_of(retry->failure));
+    if (retry->failure == FAILURE_MISCONFIGURED)
+        log_misconfigured(lane, reason);
+    return plan;
+}
+
 /* Plans the next try. */
 static void
 fail(struct outbox_letter *letter, struct outbox_lane *lane,
@@ -227,15 +245,10 @@ fail(struct outbox_letter *letter, struct outbox_lane *lane,
     struct outbox_plan plan;
 
     crypto_random(&retry.jitter, sizeof retry.jitter);
-    if (lane == NULL) {
+    if (lane == NULL)
         plan = outbox_retry_plan(&retry);
-    } else {
-        plan =
-            outbox_lane_failed(lane, &retry, letter->sent_us, clock_mono_us());
-        note_health(letter, lane, event_of(retry.failure));
-        if (retry.failure == FAILURE_MISCONFIGURED)
-            log_misconfigured(lane, verdict->reason);
-    }
+    else
+        plan = fail_lane(letter, lane, &retry, verdict->reason);
     log_failure(letter, verdict->reason, &plan);
     settlement->event = OUTBOX_TROUBLE;
     settlement->counts = outbox_failure_counts(retry.failure);
@@ -260,6 +273,7 @@ finish(struct outbox_letter *letter, struct outbox_lane *lane,
         log_warn("outbox.refused", LOG_WORD("channel", letter->channel),
                  LOG_NUM("outbox", letter->id),
                  LOG_WORD("reason", verdict->reason));
+        settlement->opted_out = verdict->opted_out;
         if (verdict->opted_out)
             set_reason(settlement, "opted_out");
     }

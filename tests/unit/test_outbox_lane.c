@@ -180,6 +180,103 @@ test_patience_with_messages(void **state)
     assert_true(lane.probing);
 }
 
+/* ---- shut ---- */
+
+enum { REST = 5 * SECOND, DAY = 9 * SECOND };
+
+/* By classes, pages first: 's' sends, 'm' is to be moved, '-' waits. */
+static struct shut {
+    const char *name;
+    bool config, command, spent, rests, down, outlets;
+    const char *ways;
+    int64_t danger_us, ordinary_us; /* when there is something to ask; -1:
+                                       never */
+} shuts[] = {
+    { "open", .ways = "ss" },
+    { "open, others too", .outlets = true, .ways = "ss" },
+    { "rests", .rests = true, .ways = "--", .danger_us = REST,
+      .ordinary_us = REST },
+    { "rests, others do not", .rests = true, .outlets = true, .ways = "m-",
+      .danger_us = 0, .ordinary_us = REST },
+    { "down", .rests = true, .down = true, .ways = "--", .danger_us = REST,
+      .ordinary_us = REST },
+    { "down, others are not", .rests = true, .down = true, .outlets = true,
+      .ways = "mm" },
+    { "down and rested", .down = true, .outlets = true, .ways = "ss" },
+    { "spent", .spent = true, .ways = "s-", .ordinary_us = DAY },
+    { "spent, others are not", .spent = true, .outlets = true, .ways = "sm" },
+    { "spent and rests", .spent = true, .rests = true, .ways = "--",
+      .danger_us = REST, .ordinary_us = DAY },
+    { "paused", .command = true, .ways = "--", .danger_us = -1,
+      .ordinary_us = -1 },
+    { "paused by the config", .config = true, .ways = "--", .danger_us = -1,
+      .ordinary_us = -1 },
+    { "paused, others are not", .command = true, .outlets = true,
+      .ways = "mm" },
+    { "paused both ways, others are not", .command = true, .config = true,
+      .outlets = true, .ways = "mm" },
+};
+
+static struct outbox_lane
+lane_for(const struct shut *row)
+{
+    struct outbox_lane lane = lane_of(10);
+
+    channel.send.paused = row->config;
+    lane.paused = row->command;
+    lane.spent_until_us = row->spent ? NOW + DAY : 0;
+    lane.rest_until_us = row->rests ? NOW + REST : 0;
+    lane.health.state = row->down ? HEALTH_DOWN : HEALTH_OK;
+    for (int i = 0; i < OUTBOX_CLASSES; i++)
+        lane.outlet[i] = row->outlets;
+    return lane;
+}
+
+static void
+check_way(const struct shut *row, enum outbox_class class, int64_t at_us)
+{
+    struct outbox_lane lane = lane_for(row);
+    struct outbox_want want = { .room = 0 };
+    char way = row->ways[class];
+
+    lane.look_us[class == CLASS_DANGER ? CLASS_ORDINARY : CLASS_DANGER] =
+        outbox_never_us;
+    bool wants = outbox_lane_want(&lane, NOW, &want);
+    assert_int_equal(wants, way != '-');
+    assert_int_equal(want.move[class], way == 'm');
+    assert_int_equal(outbox_lane_gate(&lane, NOW).open[class], way == 's');
+    assert_int_equal(outbox_lane_stuck(&lane, NOW), way != 's');
+    if (at_us < 0)
+        assert_true(outbox_lane_next_us(&lane, NOW) == outbox_never_us);
+    else
+        assert_int_equal(outbox_lane_next_us(&lane, NOW), NOW + at_us);
+}
+
+static void
+test_shut(void **state)
+{
+    const struct shut *row = *state;
+
+    check_way(row, CLASS_DANGER, row->danger_us);
+    check_way(row, CLASS_ORDINARY, row->ordinary_us);
+    channel.send.paused = false;
+}
+
+/* A channel that is down and rested is tried by one message at a time. */
+static void
+test_probe_gate(void **state)
+{
+    const struct shut down = { .down = true };
+    struct outbox_lane lane = lane_for(&down);
+
+    (void)state;
+    assert_true(outbox_lane_gate(&lane, NOW).probe);
+    outbox_lane_sent(&lane);
+    assert_false(outbox_lane_gate(&lane, NOW).probe);
+    assert_false(outbox_lane_gate(&lane, NOW).open[CLASS_DANGER]);
+    assert_false(outbox_lane_gate(&lane, NOW).open[CLASS_ORDINARY]);
+}
+
 int
 main(void)
 {
@@ -190,9 +287,11 @@ main(void)
         cmocka_unit_test(test_a_burst_is_one_failure),
         cmocka_unit_test(test_rest_probe_and_work),
         cmocka_unit_test(test_patience_with_messages),
+        cmocka_unit_test(test_probe_gate),
     };
 
     int failed = RUN_TABLE("outbox lane: room", rooms, test_room);
+    failed += RUN_TABLE("outbox lane: shut", shuts, test_shut);
     return failed
            + cmocka_run_group_tests_name("outbox lane", tests, NULL, NULL);
 }
