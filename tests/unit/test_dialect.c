@@ -353,6 +353,95 @@ assert_strangers_refused(const struct dialect *dialect)
     }
 }
 
+/* What a villager may send, in the fields of every dialect. */
+static const struct {
+    const char *query, *json, *xml; /* as each would carry it */
+} contents[] = {
+    { "", "", "" },
+    { "%00%01%FF%C3", "\\u0000\xFF\xC3", "&#0;\xFF\xC3" },
+    { "%F0%9F%98%A2", "\\ud83d\\ude22", "&#x1F622;" },
+    { "%22%3E%3C%26%27%7C%0D%0A%5C", "\\\"><&'|\\r\\n\\\\",
+      "&quot;&gt;&lt;&amp;&apos;|&#13;&#10;\\" },
+    { "%7Bscreen%7D", "{screen}", "{screen}" },
+    { "a+%26+b", "a & b", "a & b" },
+    { "%ED%A0%BD", "\\ud83d", "&#xD83D;" },
+};
+
+static const char *const field_names[] = {
+    "session",
+    "sessionId",
+    "SessionId",
+    "SESSIONID",
+    "msisdn",
+    "sessionID",
+    "SessionID",
+    "transactionId",
+    "MSISDN",
+    "input",
+    "ussdRequestString",
+    "Mobile",
+    "INPUT",
+    "Message",
+    "userData",
+    "USERDATA",
+    "USERID",
+    "userID",
+    "ussdString",
+    "msg",
+    "opCode",
+    "op",
+    "Type",
+    "MSGTYPE",
+};
+
+static bool
+reads(const struct dialect *dialect, const char *query, const char *type,
+      const char *body)
+{
+    const struct adapter *adapter = dialect_adapter(dialect);
+    struct wire_reply reply = { .status = 200, .body = buf_new(64 * 1024) };
+    struct trial trial;
+    struct turn_in turn;
+
+    begin(&trial, dialect, query, type, body);
+    bool read = adapter->read_turn(&trial.in, &turn) == GW_OK;
+    if (read) {
+        adapter->write_screen(&trial.in, TEXT("Kapan?"), true, &reply);
+        assert_true(buf_ok(&reply.body));
+        assert_int_equal(reply.status, 200);
+    }
+    buf_free(&reply.body);
+    end(&trial);
+    return read;
+}
+
+static void
+assert_every_content_read(const struct dialect *dialect)
+{
+    for (size_t i = 0; i < LENGTH(contents); i++) {
+        struct buf query = buf_new(8192), json = buf_new(8192),
+                   xml = buf_new(8192);
+        for (size_t k = 0; k < LENGTH(field_names); k++) {
+            buf_printf(&query, "%s%s=%s", k > 0 ? "&" : "", field_names[k],
+                       contents[i].query);
+            buf_printf(&json, "%s\"%s\":\"%s\"", k > 0 ? "," : "{",
+                       field_names[k], contents[i].json);
+        }
+        buf_str(&json, "}");
+        buf_printf(&xml,
+                   "<dialog localId=\"%s\"><unstructuredSSRequest_Response "
+                   "string=\"%s\"/></dialog>",
+                   contents[i].xml, contents[i].xml);
+        bool read = reads(dialect, buf_cstr(&query), NULL, NULL)
+                    || reads(dialect, NULL, "application/json", buf_cstr(&json))
+                    || reads(dialect, NULL, "text/xml", buf_cstr(&xml));
+        assert_true(read);
+        buf_free(&query);
+        buf_free(&json);
+        buf_free(&xml);
+    }
+}
+
 /* Whatever an answer says, it has a verdict with a reason. */
 static void
 assert_every_answer_judged(const struct dialect *dialect)
@@ -391,6 +480,8 @@ walk(const char *path)
     assert_int_equal(adapter->read_turn != NULL, adapter->write_screen != NULL);
     assert_true(adapter->read_ended == NULL || adapter->read_turn != NULL);
     assert_strangers_refused(dialect);
+    if (adapter->read_turn != NULL)
+        assert_every_content_read(dialect);
     if (adapter->judge != NULL)
         assert_every_answer_judged(dialect);
     dialect_free(dialect);

@@ -88,6 +88,35 @@ static struct fault_row {
       "  - {name: x, kind: sinch, secret: q7Zt0mX4v9Lk2RbN8sWc1d}\n", true,
       GW_OK,
       "channel x: kind sinch can sign, but signature.secret is not given" },
+    { "a kind that a file describes",
+      "  - {name: x, kind: generic, dialect: deploy/channels/hubtel.yaml, "
+      "secret: q7Zt0mX4v9Lk2RbN8sWc1d}\n",
+      true, GW_OK, NULL },
+    { "a described kind without its file",
+      "  - {name: x, kind: generic, secret: q7Zt0mX4v9Lk2RbN8sWc1d}\n", true,
+      GW_REJECTED, "channel x: kind generic wants dialect: PATH" },
+    { "a file that is not there",
+      "  - {name: x, kind: generic, dialect: /nowhere/x.yaml, secret: "
+      "q7Zt0mX4v9Lk2RbN8sWc1d}\n",
+      true, GW_REJECTED, "" },
+    { "a file that describes nothing",
+      "  - {name: x, kind: generic, dialect: tests/unit/nothing.yaml, "
+      "secret: q7Zt0mX4v9Lk2RbN8sWc1d}\n",
+      true, GW_REJECTED, "describes nothing" },
+    { "a file for a kind that has none",
+      "  - {name: x, kind: kannel, dialect: deploy/channels/hubtel.yaml, "
+      "secret: q7Zt0mX4v9Lk2RbN8sWc1d}\n",
+      true, GW_REJECTED,
+      "channel x: kind kannel is known without a dialect; remove it" },
+    { "a described kind that cannot send",
+      "  - {name: x, kind: generic, dialect: deploy/channels/hubtel.yaml, "
+      "secret: q7Zt0mX4v9Lk2RbN8sWc1d, send: {url: \"http://h/\"}}\n",
+      true, GW_REJECTED, "kind generic cannot send; remove its send block" },
+    { "a described kind that proves itself, without a secret: a warning",
+      "  - {name: x, kind: generic, dialect: deploy/channels/flares.yaml, "
+      "secret: q7Zt0mX4v9Lk2RbN8sWc1d}\n",
+      true, GW_OK,
+      "channel x: kind generic can sign, but signature.secret is not given" },
     { "a config that is none", "  - }\n", true, GW_REJECTED, "" },
     { "a screen too narrow",
       "  - {name: x, kind: kannel, secret: q7Zt0mX4v9Lk2RbN8sWc1d, septets: "
