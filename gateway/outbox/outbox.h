@@ -139,6 +139,15 @@ void outbox_routes(struct outbox *outbox, const struct outbox_route *list,
  * within a minute and at the end in good order. */
 void outbox_received(struct outbox *outbox, const char *channel, size_t count);
 
+/* Who told the aggregator to stop, as its answer to a send says it. fn runs in
+ * the op that puts the answer down, on the writer, with the receiver (borrowed);
+ * what it answers but GW_OK undoes that op, and both are tried again. Before the
+ * first message is sent; none by default. */
+typedef enum gw_err outbox_opted_out_fn(struct db *db, const struct msisdn *to,
+                                        int64_t now_ms, const void *arg);
+void outbox_on_opted_out(struct outbox *outbox, outbox_opted_out_fn *fn,
+                         const void *arg);
+
 /* Something may wait: look soon (many calls, one look). */
 void outbox_wake(struct outbox *outbox);
 

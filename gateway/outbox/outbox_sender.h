@@ -83,6 +83,9 @@ struct outbox {
     bool picking;
     int64_t look_after_us;
 
+    outbox_opted_out_fn *on_opted_out; /* NULL: nobody wants to know */
+    const void *on_opted_out_arg;
+
     struct outbox_letters letters; /* from picked to put down */
     size_t letters_count;
     size_t unsettled; /* of them */
@@ -116,6 +119,13 @@ void outbox_deliver(struct outbox *outbox, struct outbox_lane *lane,
 void outbox_give_back(struct outbox *outbox, struct outbox_letter *letter);
 /* Writes the endings that could not be written, when it is time. */
 void outbox_settle_again(struct outbox *outbox, int64_t now_us);
+
+/* ---- outbox_heed.c ---- */
+
+/* Before a letter's end is put down, in the same op: tells whoever wants to know
+ * that its receiver told the aggregator to stop. Errors as db_run(). */
+MUST_CHECK enum gw_err outbox_heed(struct db *db,
+                                   const struct outbox_letter *letter);
 
 /* ---- outbox_upkeep.c ---- */
 

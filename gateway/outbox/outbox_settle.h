@@ -23,6 +23,7 @@ struct outbox_settlement {
     bool unspent;
     int64_t parts, day;
     char reason[OUTBOX_REASON_MAX + 1];
+    bool opted_out; /* the receiver told the aggregator to stop */
 
     enum outbox_state ret_state; /* where it stands now; NOWHERE: it is gone */
 };

@@ -18,6 +18,7 @@
 #include "handlers/commands/commands.h"
 #include "handlers/commands/kinds.h"
 #include "handlers/commands/serve.h"
+#include "handlers/villagers/sender.h"
 
 enum {
     STOP_LOOK_MS = 20,         /* while stopping: is everything answered? */
@@ -153,6 +154,9 @@ open_inside(struct gateway *gateway)
     if (err == GW_OK)
         err = outbox_open(gateway->loop, gateway->store, gateway->client,
                           gateway->house.keyring, &gateway->outbox);
+    if (err == GW_OK)
+        outbox_on_opted_out(gateway->outbox, sender_opted_out,
+                            gateway->house.keyring);
     if (err == GW_OK)
         err = simulator_open(gateway->loop, &gateway->simulator);
     if (err != GW_OK)

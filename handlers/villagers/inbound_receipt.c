@@ -31,35 +31,20 @@ read_it(struct inbound *in)
 }
 
 static enum gw_err
-hear_stop(struct db *db, const struct inbound *in, struct text receiver)
-{
-    struct sender sender = sender_read(receiver);
-    struct sender_row row;
-
-    if (sender.kind != SENDER_NUMBER)
-        return GW_OK;
-    int64_t pseudonym =
-        keyring_sender(in->setup->keyring, in->channel->config->name, &sender);
-    enum gw_err err = sender_load(db, pseudonym, in->now_ms, &row);
-    if (err != GW_OK)
-        return err;
-    sender_stop(&row);
-    return sender_save(db, &row);
-}
-
-static enum gw_err
 run(struct db *db, void *arg)
 {
     struct road_receipt *road = arg;
+    const struct keyring *keyring = road->base.setup->keyring;
+    struct msisdn number;
     enum gw_err err = GW_OK;
 
     for (size_t i = 0; i < road->batch.count && err == GW_OK; i++) {
         const struct receipt *receipt = &road->batch.list[i];
-        err = outbox_receipt(db, road->base.setup->keyring,
-                             road->base.channel->config->name, receipt,
-                             road->base.now_ms);
-        if (err == GW_OK && receipt->opted_out)
-            err = hear_stop(db, &road->base, receipt->to);
+        err = outbox_receipt(db, keyring, road->base.channel->config->name,
+                             receipt, road->base.now_ms);
+        if (err == GW_OK && receipt->opted_out
+            && msisdn_read(receipt->to, &number) == GW_OK)
+            err = sender_opted_out(db, &number, road->base.now_ms, keyring);
     }
     return err;
 }

@@ -12,6 +12,7 @@
 
 #include "gateway/base/text.h"
 #include "gateway/platform/clock.h"
+#include "gateway/platform/keyring.h"
 #include "handlers/villagers/sender_rows.h"
 
 static void
@@ -158,6 +159,22 @@ sender_stop(struct sender_row *row)
 {
     row->changed = row->changed || !row->stopped;
     row->stopped = true;
+}
+
+enum gw_err
+sender_opted_out(struct db *db, const struct msisdn *number, int64_t now_ms,
+                 const void *keyring)
+{
+    const struct sender sender = { .kind = SENDER_NUMBER, .number = *number };
+    struct sender_row row;
+
+    /* A number is the same sender on every channel. */
+    enum gw_err err =
+        sender_load(db, keyring_sender(keyring, "", &sender), now_ms, &row);
+    if (err != GW_OK)
+        return err;
+    sender_stop(&row);
+    return sender_save(db, &row);
 }
 
 void

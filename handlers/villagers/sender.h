@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "gateway/base/err.h"
+#include "gateway/base/msisdn.h"
 #include "gateway/store/db.h"
 
 enum {
@@ -86,6 +87,11 @@ void sender_was_true(struct sender_row *row);
 bool sender_is_quiet(const struct sender_row *row);
 
 void sender_stop(struct sender_row *row);
+/* The same for a number, whose owner told an aggregator; stored. keyring: a
+ * struct keyring. An outbox_opted_out_fn. Errors as db_run(). */
+MUST_CHECK enum gw_err sender_opted_out(struct db *db,
+                                        const struct msisdn *number,
+                                        int64_t now_ms, const void *keyring);
 void sender_speaks(struct sender_row *row, const char *language);
 
 /* Forgets up to limit of days before yesterday, unless something stands: a wish,

@@ -49,8 +49,12 @@ sms_take_contact(struct sms_run *run)
                               run->read.hours, run->deed->now_ms);
     if (err != GW_OK && err != GW_MISSING && err != GW_CONFLICT)
         return err;
-    if (says_no)
+    if (says_no) {
+        /* Not even a question of ours. */
+        run->row.asked |= ASKED_PLACE | ASKED_TIME | ASKED_WHICH;
+        run->row.changed = true;
         return GW_OK;
+    }
     return err == GW_OK ? sms_run_reply(run, REPLY_CONTACT, 0, false)
                         : sms_take_help(run);
 }
