@@ -62,7 +62,7 @@ take_whole(struct sms_run *run, struct parts *parts)
                         : err;
 }
 
-/* A part by itself; run->text holds its words. */
+/* A part by itself, which goes to tip (0: none) if that still takes it. */
 static enum gw_err
 take_alone(struct sms_run *run, const struct part *part, int64_t tip)
 {
@@ -76,8 +76,8 @@ take_alone(struct sms_run *run, const struct part *part, int64_t tip)
         return text.err;
     if (tip != 0)
         err = tip_message_add(run->db, run->deed->setup->keyring, tip,
-                              MEDIUM_SMS, part->pseudonym, buf_text(&text),
-                              run->deed->now_ms);
+                              MEDIUM_SMS, part->pseudonym,
+                              text_trim(buf_text(&text)), run->deed->now_ms);
     return err == GW_MISSING || err == GW_CONFLICT
                ? sms_run_text(run, buf_text(&text))
                : err;
