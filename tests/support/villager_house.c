@@ -73,8 +73,8 @@ load(struct villager_house *house)
 
     if (faults == NULL)
         give_up("remember faults");
-    if (setup_load(house->config_path, &command_kinds,
-                   house->tip.keyring, house->tip.places, faults, &house->setup)
+    if (setup_load(house->config_path, &command_kinds, house->tip.keyring,
+                   house->tip.places, faults, &house->setup)
         != GW_OK) {
         faults_print(faults, stderr);
         give_up("load the setup");
