@@ -17,6 +17,8 @@ install -D -m 644 handlers/tips/data/NOTICE \
     "$dest$prefix/share/doc/kentongan/NOTICE"
 install -D -m 644 handlers/tips/data/ODbL-1.0.md \
     "$dest$prefix/share/doc/kentongan/ODbL-1.0.md"
+install -D -m 644 handlers/console/NOTICE \
+    "$dest$prefix/share/doc/kentongan/NOTICE.pages"
 install -D -m 644 LICENSE "$dest$prefix/share/doc/kentongan/copyright"
 install -D -m 644 deploy/nginx.conf \
     "$dest$prefix/share/doc/kentongan/nginx.conf"

@@ -212,13 +212,18 @@ test("a text is answered, and the answer can be read", async () => {
     "SELECT count(*) AS n FROM outbox WHERE finished_at IS NOT NULL")[0].n > 0);
 });
 
-test("parts of a long text may come in any order", async () => {
+test("parts in any order are one tip and have one answer", async () => {
+  const before = tips();
   await page.getByRole("button", { name: /SIM 2/ }).click();
   await order("parts");
   await reads(result("parts"), /^Bagian 3, 2, 1 diterima/);
   const list = await messages();
   await reads(list.filter({ hasText: "Terkirim" }), /LAPOR/);
   await reads(list, /Kode \d{8}/);
+  await until("the outbox is empty", () => gateway.sql(
+    "SELECT count(*) AS n FROM outbox WHERE finished_at IS NULL")[0].n === 0);
+  assert.equal(tips(), before + 1);
+  assert.equal(await list.filter({ hasText: "Kode" }).count(), 1);
   await settled();
   await page.getByRole("button", { name: /SIM 1/ }).click();
 });
