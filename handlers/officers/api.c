@@ -275,14 +275,32 @@ is_stale(const struct api *api)
                : api->now_ms - api->machine.used_ms >= MACHINE_TOUCH_MS;
 }
 
+/* Whoever was signed out between the reader and here does nothing more. */
+static enum gw_err
+still_in(struct db *db, struct api *api)
+{
+    int64_t officer;
+
+    enum gw_err err = api->machine.id != 0
+                          ? GW_OK
+                          : session_owner(db, api->session.id, &officer);
+    if (err != GW_MISSING)
+        return err;
+    api_problem(api, 401, NULL, "Sesi sudah berakhir. Silakan masuk lagi.");
+    return GW_OK;
+}
+
 /* Writer thread: the audit line, or the deed itself. */
 static enum gw_err
 api_write(struct db *db, void *arg)
 {
     struct api *api = arg;
 
+    enum gw_err err = still_in(db, api);
+    if (err != GW_OK || api->status >= 400)
+        return err;
     if (is_stale(api)) {
-        enum gw_err err = touch(db, api);
+        err = touch(db, api);
         if (err != GW_OK)
             return err;
     }

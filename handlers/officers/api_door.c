@@ -95,6 +95,17 @@ read_headers(struct api *api)
                     sizeof api->csrf);
 }
 
+/* A browser says so when another site made it write here. Signing in has no
+ * CSRF token yet, so this is what keeps that site from signing it in as
+ * somebody else. */
+static void
+check_origin(struct api *api)
+{
+    if (api->route->method != HTTP_GET
+        && text_is(http_header(api->request, "Sec-Fetch-Site"), "cross-site"))
+        api_problem(api, 403, NULL, "Permintaan ini datang dari situs lain.");
+}
+
 /* Whoever guessed too often waits, before anything is looked up. */
 static void
 check_guesser(struct api *api)
@@ -138,6 +149,9 @@ officers_handle(struct http_request *request, void *arg)
         api_problem(api, 413, NULL, "Permintaan paling besar 64 KiB.");
     if (api->status == 0) {
         read_headers(api);
+        check_origin(api);
+    }
+    if (api->status == 0) {
         check_guesser(api);
     }
     if (api->status != 0)

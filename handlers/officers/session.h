@@ -18,6 +18,7 @@ void token_make(char ret_token[TOKEN_LEN + 1]);
 
 enum {
     SESSION_TOKEN = TOKEN_LEN,
+    SESSIONS_MAX = 20, /* of one officer; a new one ends the longest at rest */
     SESSION_TOUCH_MS = 60 * 1000 /* used_at is as coarse as this */
 };
 

@@ -32,6 +32,35 @@ id_of(const struct crypto_key *key, struct text token)
     return id == 0 ? 1 : id;
 }
 
+static enum gw_err
+record_end(struct db *db, int64_t now_ms, int64_t officer, const char *why)
+{
+    char subject[32];
+
+    (void)snprintf(subject, sizeof subject, "officer:%lld", (long long)officer);
+    return audit_add(db, now_ms,
+                     &(struct audit_line){ .actor = "system",
+                                           .action = "session.end",
+                                           .subject = subject,
+                                           .detail = why });
+}
+
+/* Makes room for one more. */
+static enum gw_err
+end_oldest(struct db *db, int64_t officer, int64_t now_ms)
+{
+    enum gw_err err =
+        db_run(db,
+               "DELETE FROM officer_session WHERE officer = $1 AND id NOT IN"
+               " (SELECT id FROM officer_session WHERE officer = $1"
+               " ORDER BY used_at DESC, id LIMIT $2)",
+               db_i(officer), db_i(SESSIONS_MAX - 1));
+
+    return err == GW_OK && db_changes(db) > 0
+               ? record_end(db, now_ms, officer, "crowded")
+               : err;
+}
+
 enum gw_err
 session_add(struct db *db, const struct keyring *keyring, int64_t officer,
             bool enrols, int64_t now_ms, struct session_made *ret_made)
@@ -40,16 +69,19 @@ session_add(struct db *db, const struct keyring *keyring, int64_t officer,
     struct session_made made;
     uint8_t mark[CRYPTO_MARK];
 
+    enum gw_err err = end_oldest(db, officer, now_ms);
+    if (err != GW_OK)
+        return err;
     token_make(made.token);
     token_make(made.csrf);
     crypto_mark(key, text_of(made.token), mark);
-    enum gw_err err = db_run(
-        db,
-        "INSERT INTO officer_session (id, mark, officer, csrf, enrols,"
-        " created_at, used_at) VALUES ($1, $2, $3, $4, $5, $6, $6)",
-        db_i(id_of(key, text_of(made.token))),
-        db_b((struct text){ (const char *)mark, sizeof mark }), db_i(officer),
-        db_t(text_of(made.csrf)), db_i(enrols), db_i(now_ms));
+    err = db_run(db,
+                 "INSERT INTO officer_session (id, mark, officer, csrf, enrols,"
+                 " created_at, used_at) VALUES ($1, $2, $3, $4, $5, $6, $6)",
+                 db_i(id_of(key, text_of(made.token))),
+                 db_b((struct text){ (const char *)mark, sizeof mark }),
+                 db_i(officer), db_t(text_of(made.csrf)), db_i(enrols),
+                 db_i(now_ms));
     if (err == GW_OK)
         *ret_made = made;
     crypto_wipe(&made, sizeof made);
@@ -187,17 +219,9 @@ session_prune(struct db *db, const struct session_life *life, int64_t now_ms,
 
     while (pruned < limit
            && (err = find_over(db, life, now_ms, &id, &officer)) == GW_OK) {
-        char subject[32];
-
-        (void)snprintf(subject, sizeof subject, "officer:%lld",
-                       (long long)officer);
         err = session_end(db, id);
         if (err == GW_OK)
-            err = audit_add(db, now_ms,
-                            &(struct audit_line){ .actor = "system",
-                                                  .action = "session.end",
-                                                  .subject = subject,
-                                                  .detail = "over" });
+            err = record_end(db, now_ms, officer, "over");
         if (err != GW_OK)
             return err;
         pruned++;

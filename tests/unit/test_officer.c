@@ -237,14 +237,53 @@ test_prune(void **state)
     assert_int_equal(db_commit(house.db), GW_OK);
 }
 
+/* One more than an officer may have ends the one that rests the longest. */
+static void
+test_crowded(void **state)
+{
+    OWNED(tip_house_close)
+    struct tip_house house;
+    struct session_made first, made;
+    struct session session;
+    int64_t ended;
+
+    (void)state;
+    tip_house_open(&house);
+    int64_t id = add(&house, "ani", (struct text){ NULL, 0 });
+    int64_t other = add(&house, "budi", (struct text){ NULL, 0 });
+    assert_int_equal(db_begin(house.db), GW_OK);
+    assert_int_equal(
+        session_add(house.db, house.keyring, other, false, NOW - 5, &made),
+        GW_OK);
+    assert_int_equal(
+        session_add(house.db, house.keyring, id, false, NOW, &first), GW_OK);
+    for (int i = 1; i < SESSIONS_MAX; i++)
+        assert_int_equal(
+            session_add(house.db, house.keyring, id, false, NOW + i, &made),
+            GW_OK);
+    assert_int_equal(session_find(house.db, house.keyring, &life,
+                                  text_of(first.token), NOW, &session),
+                     GW_OK);
+    assert_int_equal(
+        session_add(house.db, house.keyring, id, false, NOW + 50, &made),
+        GW_OK);
+    assert_int_equal(session_find(house.db, house.keyring, &life,
+                                  text_of(first.token), NOW, &session),
+                     GW_MISSING);
+    assert_int_equal(session_end_all(house.db, id, 0, &ended), GW_OK);
+    assert_int_equal(ended, SESSIONS_MAX);
+    assert_int_equal(session_end_all(house.db, other, 0, &ended), GW_OK);
+    assert_int_equal(ended, 1);
+    assert_int_equal(db_commit(house.db), GW_OK);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest whole[] = {
-        cmocka_unit_test(test_account),
-        cmocka_unit_test(test_otp_steps),
-        cmocka_unit_test(test_reset),
-        cmocka_unit_test(test_prune),
+        cmocka_unit_test(test_account), cmocka_unit_test(test_otp_steps),
+        cmocka_unit_test(test_reset),   cmocka_unit_test(test_prune),
+        cmocka_unit_test(test_crowded),
     };
 
     if (crypto_init() != GW_OK)

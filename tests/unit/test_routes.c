@@ -344,6 +344,23 @@ test_only_enrols(void **state)
     expect_problem(office_house_as(&house, ROLE_ADMIN, "GET", "me", ""), 401);
 }
 
+/* What a browser says when another site makes it write, sign-in included. */
+static void
+test_other_site(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < api_routes_count; i++) {
+        const struct api_route *route = &api_routes[i];
+        if (route->method == HTTP_GET)
+            continue;
+        expect_problem(office_house_ask(&house, office_method(route->method),
+                                        address_of(route),
+                                        "Sec-Fetch-Site: cross-site\r\n",
+                                        body_of(route)),
+                       403);
+    }
+}
+
 static void
 test_wrong_way_in(void **state)
 {
@@ -371,6 +388,7 @@ main(void)
         cmocka_unit_test(test_described),
         IN_HOUSE(test_no_csrf),
         IN_HOUSE(test_only_enrols),
+        IN_HOUSE(test_other_site),
         IN_HOUSE(test_wrong_way_in),
     };
 
