@@ -107,6 +107,7 @@ test_defaults(void **state)
     assert_int_equal(config->screen_septets, 160);
     assert_int_equal(config->duty_imigrasi_count, 0);
     assert_int_equal(config->duty_polda_count, 0);
+    assert_int_equal(config->quota_tips, 10);
     assert_string_equal(config->menus, "handlers/villagers/menus");
     assert_string_equal(config->languages, "");
     assert_false(config->simulator);
