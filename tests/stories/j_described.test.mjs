@@ -69,6 +69,15 @@ const DIALECTS = {
       return { screen: data?.inboundResponse, more: data?.userInputRequired };
     },
   },
+  "ussd-a": {
+    turn: ({ session, from, event, typed }) => event === "abort"
+      ? { word: "ended", ...query({ sessionId: session, phoneNumber: from,
+          serviceCode: "*177#", status: "Incomplete" }) }
+      : query({ sessionId: session, phoneNumber: from, serviceCode: "*177#",
+                text: typed.join("*") }),
+    read: ({ body }) => ({ screen: body.slice(4),
+                           more: body.startsWith("CON ") }),
+  },
   "ussd-c": {
     turn: ({ session, from, event, input }) => query({ session, msisdn: from,
       code: "*177#", op: event === "abort" ? "timeout" : event,
@@ -144,9 +153,12 @@ class Phone {
 
   async turn(event, input, n = this.n + 1) {
     this.n = n;
-    const told = { session: this.session, from: this.from, event, input, n };
-    const answer = await ask(this.gateway, this.name, "ussd",
-                             this.dialect.turn(told));
+    this.typed = event === "begin" ? [] : [...this.typed, input];
+    const told = { session: this.session, from: this.from, event, input, n,
+                   typed: this.typed };
+    const request = this.dialect.turn(told);
+    const answer = await ask(this.gateway, this.name, request.word ?? "ussd",
+                             request);
     assert.equal(answer.status, 200);
     this.body = answer.body;
     Object.assign(this, answer.body === "" ? { screen: "", more: false }
@@ -255,10 +267,11 @@ Object.entries(DIALECTS).forEach(([name, dialect], i) => {
   test(`${name}: a wrong secret, and what is none of theirs`, async () => {
     const had = (await ani.tips()).length;
     const turn = dialect.turn({ session: "x", from, event: "begin",
-                                input: "*177#", n: 1 });
+                                input: "*177#", n: 1, typed: [] });
     const wrong = await ask(gateway, name, "ussd", turn, "wrong");
     assert.deepEqual([wrong.status, wrong.body], [404, ""]);
-    for (const word of ["sms", "receipt", "ended"])
+    for (const word of name === "ussd-a" ? ["sms", "receipt"]
+                                         : ["sms", "receipt", "ended"])
       assert.equal((await ask(gateway, name, word, turn)).status, 404);
     if (!dialect.config?.startsWith("signature"))
       assert.equal((await ask(gateway, name, "ussd",

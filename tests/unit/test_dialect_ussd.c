@@ -146,6 +146,20 @@ static struct turn_case turns[] = {
     { "mtn: timeout", NULL, MTN("5", ""), GW_OK,
       TURN(TURN_ABORT, LIT("s1"), NUMBER, LIT("*177#"), LIT("")), "mtn" },
 
+    { "ussd-a: the dial", NULL,
+      { .method = HTTP_POST,
+        .type = LIT("application/x-www-form-urlencoded"),
+        .body = LIT("sessionId=ATUid_77aa01&phoneNumber=%2B6281234567890"
+                    "&networkCode=51010&serviceCode=%2A177%23&text=") },
+      GW_OK,
+      { .session = LIT("ATUid_77aa01"), .from = LIT("+6281234567890"),
+        .code = LIT("*177#"), .input = LIT(""), .style = TURN_ACCUMULATED },
+      "ussd-a" },
+    { "ussd-a: three answers", NULL, GET("sessionId=s&text=1%2A2%2AMerak"),
+      GW_OK,
+      { .session = LIT("s"), .input = LIT("1*2*Merak"),
+        .style = TURN_ACCUMULATED }, "ussd-a" },
+
     { "ussd-c: begin", NULL, C("begin", ""), GW_OK,
       TURN(TURN_BEGIN, LIT("s9"), NUMBER, LIT("*177#"), LIT("")), "ussd-c" },
     { "ussd-c: continue", NULL, C("continue", "1"), GW_OK,
@@ -259,6 +273,9 @@ static struct screen_case screens[] = {
       LIT("{\"statusCode\":\"0000\",\"statusMessage\":\"Success\","
           "\"transactionId\":\"s1\"}"), "application/json", "mtn",
       MTN("4", "") },
+    { "ussd-a: the last", NULL, LIT("Terima kasih. Kode 7"), false,
+      LIT("END Terima kasih. Kode 7"), "text/plain; charset=utf-8", "ussd-a",
+      GET("sessionId=s&text=1") },
     { "ussd-c: more", NULL, LIT("Lapor\n1.Lapor"), true,
       LIT("Lapor\n1.Lapor"), "text/plain; charset=utf-8", "ussd-c",
       C("begin", ""), { "X-USSD-Continue", "1" } },
