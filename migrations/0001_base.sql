@@ -227,31 +227,12 @@ CREATE TABLE officer (
     areas TEXT NOT NULL,                -- codes, comma between; '' is all
     password TEXT NOT NULL,             -- Argon2id, PHC string
     sealed_otp BLOB,                    -- NULL: none
+    sealed_pending BLOB,                -- a secret not confirmed yet
     otp_step BIGINT NOT NULL,           -- newest time step used: no replay
     disabled INTEGER NOT NULL,
     created_at BIGINT NOT NULL
 );
 
-CREATE TABLE officer_session (
-    id BIGINT PRIMARY KEY,              -- hash of the cookie's token; positive
-    mark BLOB NOT NULL,
-    officer BIGINT NOT NULL REFERENCES officer (id),
-    csrf TEXT NOT NULL,
-    created_at BIGINT NOT NULL,
-    used_at BIGINT NOT NULL
-);
-
--- Append-only; each line's hash covers the hash before it.
-CREATE TABLE audit (
-    id BIGINT PRIMARY KEY,
-    at BIGINT NOT NULL,
-    actor TEXT NOT NULL,                -- officer:ID, machine:ID, system, cli
-    action TEXT NOT NULL,
-    subject TEXT NOT NULL,
-    detail TEXT NOT NULL,
-    hash BLOB NOT NULL
-);
-    sealed_pending BLOB,                -- a secret not confirmed yet
 -- Codes on paper that stand in for the one-time password, once each.
 CREATE TABLE recovery_code (
     officer BIGINT NOT NULL REFERENCES officer (id),
@@ -260,7 +241,15 @@ CREATE TABLE recovery_code (
     PRIMARY KEY (officer, mark)
 );
 
+CREATE TABLE officer_session (
+    id BIGINT PRIMARY KEY,              -- hash of the cookie's token; positive
+    mark BLOB NOT NULL,
+    officer BIGINT NOT NULL REFERENCES officer (id),
+    csrf TEXT NOT NULL,
     enrols INTEGER NOT NULL,            -- 1: may only set up a second factor
+    created_at BIGINT NOT NULL,
+    used_at BIGINT NOT NULL
+);
 CREATE INDEX officer_session_officer ON officer_session (officer);
 
 -- Machine clients, each with one token.
@@ -274,6 +263,17 @@ CREATE TABLE machine (
     created_at BIGINT NOT NULL,
     used_at BIGINT,                     -- to the hour; NULL: never
     revoked_at BIGINT
+);
+
+-- Append-only; each line's hash covers the hash before it.
+CREATE TABLE audit (
+    id BIGINT PRIMARY KEY,
+    at BIGINT NOT NULL,
+    actor TEXT NOT NULL,                -- officer:ID, machine:ID, system, cli
+    action TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    hash BLOB NOT NULL
 );
 
 -- The audit's newest line at some time, signed: from then on it cannot be cut

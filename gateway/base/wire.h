@@ -74,19 +74,19 @@ struct sms_in {
     unsigned part_total, part_number; /* number from 1 */
 };
 
-enum { SMS_BATCH_MAX = 100 };
-
-struct sms_batch {
-    struct sms_in list[SMS_BATCH_MAX];
-    size_t count; /* all are stored, or none */
-};
-
 enum { WIRE_PARTS_MAX = 255 }; /* an octet of the header in front of a part */
 
 /* Says that the SMS is a part, in a dialect's words. Where total and number make
  * no sense (2 to WIRE_PARTS_MAX, 1 to total) it stays whole. */
 void sms_in_part(struct sms_in *sms, struct text ref, struct text total,
                  struct text number);
+
+enum { SMS_BATCH_MAX = 100 };
+
+struct sms_batch {
+    struct sms_in list[SMS_BATCH_MAX];
+    size_t count; /* all are stored, or none */
+};
 
 /* How the typed text of a USSD turn is told. */
 enum turn_input {

@@ -200,6 +200,25 @@ test("who opts out at the aggregator is never sent anything again", async () => 
   assert.match(await sri.asks("START"), /bisa SMS Anda lagi/);
 });
 
+test("and so is one whom the answer to a send says to have opted out", async () => {
+  const sri = new Villager();
+  aggregator.answer = (form) => form.to === sri.number && {
+    status: 201, headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ SMSMessageData: { Message: "Sent to 0/1",
+      Recipients: [{ statusCode: 406, number: form.to, cost: "0",
+                     status: "UserInBlacklist", messageId: "None" }] } }) };
+  const from = gateway.log.length;
+  await sri.says("LAPOR ada calo di Picung");
+  await gateway.seen(/ outbox\.refused .*opted_out/, from);
+  await quiet();
+  aggregator.answer = null;
+  await sri.says("INFO");
+  await quiet();
+  assert.equal(sri.sent().length, 1);
+  sri.heard = 1;
+  assert.match(await sri.asks("MULAI"), /bisa SMS Anda lagi/);
+});
+
 test("misspelt commands are commands, doubtful ones are tips", async () => {
   const sri = new Villager();
   const code = await sri.files("LAPRO ada calo di Mancak");
