@@ -213,12 +213,11 @@ test_wrong_codes(void **state)
     caller_types(&ani, "3");
     caller_type(&ani, code);
     caller_sees(&ani, "sudah diterima");
-    assert_int_equal(
-        villager_house_number(&house,
-                              "SELECT count(*) FROM sender"
-                              " WHERE filed = $1",
-                              0),
-        1);
+    assert_int_equal(villager_house_number(&house,
+                                           "SELECT count(*) FROM sender"
+                                           " WHERE filed = $1",
+                                           0),
+                     1);
 }
 
 static void
