@@ -161,6 +161,15 @@ test("a session that rests too long, or is too old, is over", async () => {
   assert.equal((await api.ask(rests, "GET", "me")).status, 401, "30 minutes");
   gateway.sql(`UPDATE officer_session SET created_at = created_at - ${12 * 60 * minute} WHERE officer = ${id("fitri")}`);
   assert.equal((await api.ask(old, "GET", "me")).status, 401, "12 hours");
+
+  const short = await officer("farid", "polda");
+  gateway.sql(`UPDATE officer_session SET used_at = used_at - ${6 * minute} WHERE officer = ${id("farid")}`);
+  await reload("require_otp: false, idle_minutes: 5");
+  assert.equal((await api.ask(short, "GET", "me")).status, 401, "5 minutes");
+  await reload("require_otp: false");
+  await officer("fikri", "polda");
+  assert.deepEqual(gateway.sql("SELECT DISTINCT actor, subject FROM audit WHERE action = 'session.end' AND detail = 'over' ORDER BY subject"),
+    [id("fajar"), id("fitri")].map((n) => ({ actor: "system", subject: `officer:${n}` })));
 });
 
 test("a new password needs the old one, and ends the other sessions", async () => {

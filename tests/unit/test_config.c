@@ -63,6 +63,10 @@ static struct mistake {
       "simulator: want true or false" },
     { "a number for a boolean", GOOD "officers: {require_otp: 1}\n", 3,
       "officers.require_otp: want true or false" },
+    { "sessions without rest", GOOD "officers: {idle_minutes: 4}\n", 3,
+      "is too small; want 5 to 240" },
+    { "sessions without end", GOOD "officers: {session_hours: 25}\n", 3,
+      "is too large; want 1 to 24" },
     { "a word for a number",
       "channels: []\nservice: {sms: 123, ussd: \"*1#\", "
       "screen_septets: many}\n",

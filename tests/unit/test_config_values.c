@@ -112,6 +112,9 @@ test_defaults(void **state)
     assert_string_equal(config->languages, "");
     assert_false(config->simulator);
     assert_true(config->require_otp);
+    assert_false(config->enrol);
+    assert_int_equal(config->idle_minutes, 30);
+    assert_int_equal(config->session_hours, 12);
     assert_int_equal(config->channels_count, 0);
     assert_null(config_channel(config, TEXT("at")));
 }
@@ -183,7 +186,8 @@ test_values(void **state)
         "           api_key: \"null\", password: p w, from: KENTONGAN,\n"
         "           per_second: 1000}\n"
         "  - {name: b-2, kind: kannel, secret: " SECRET "}\n"
-        "officers: {require_otp: false}\n");
+        "officers: {require_otp: false, enrol: true, idle_minutes: 5,\n"
+        "           session_hours: 24}\n");
 
     assert_string_equal(config->data_dir, "/var/lib/kentongan");
     assert_string_equal(config->public_url, "https://tips.example:8443/deep");
@@ -201,6 +205,9 @@ test_values(void **state)
     assert_string_equal(config->languages, "jv,sun");
     assert_true(config->simulator);
     assert_false(config->require_otp);
+    assert_true(config->enrol);
+    assert_int_equal(config->idle_minutes, 5);
+    assert_int_equal(config->session_hours, 24);
     check_channels(config);
 }
 
