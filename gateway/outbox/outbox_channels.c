@@ -114,11 +114,14 @@ outbox_outlet_next_us(const struct outbox *outbox, int64_t now_us)
 
     for (size_t i = 0; i < outbox->lanes_count; i++) {
         const struct outbox_lane *lane = &outbox->lanes[i];
-        int64_t opens_us = outbox_lane_opens_us(lane, CLASS_DANGER);
 
         stuck |= outbox_lane_stuck(lane, now_us);
-        if (opens_us > now_us && opens_us < next)
-            next = opens_us;
+        for (int class = 0; class < OUTBOX_CLASSES; class ++) {
+            int64_t opens_us =
+                outbox_lane_opens_us(lane, (enum outbox_class) class);
+            if (opens_us > now_us && opens_us < next)
+                next = opens_us;
+        }
     }
     return stuck ? next : outbox_never_us;
 }

@@ -44,7 +44,7 @@ next_look_us(struct outbox *outbox, int64_t now_us)
 
     if (outbox->picking || outbox->draining || !outbox->upkeep.retaken)
         return next;
-    if (outbox->woken)
+    if (outbox->woken || outbox->gone_count > 0)
         next = now_us;
     outbox_outlets(outbox, now_us);
     for (size_t i = 0; i < outbox->lanes_count; i++)
@@ -182,6 +182,32 @@ ask_lane(struct outbox *outbox, size_t place, int64_t now_us)
     pick->wants_count++;
 }
 
+/* Messages of channels that the config has no more are moved like those of a
+ * shut one. */
+static void
+empty_gone(struct outbox *outbox)
+{
+    struct outbox_pick *pick = &outbox->pick;
+
+    for (size_t i = 0; i < outbox->gone_count; i++) {
+        if (pick->channels_count == 0
+            || pick->wants_count == LENGTH(pick->wants)
+            || pick->channels_count == LENGTH(pick->gates))
+            break;
+        struct outbox_want want = {
+            .place = pick->channels_count, /* none of them */
+            .asked = { [CLASS_DANGER] = true,
+                       [CLASS_ORDINARY] = outbox->roads.count > 0 },
+            .move = { true, true },
+            .barred = { true, true },
+        };
+        (void)text_copy(text_of(outbox->gone[i]), want.channel,
+                        sizeof want.channel);
+        pick->wants[pick->wants_count++] = want;
+    }
+    outbox->gone_count = 0;
+}
+
 static void
 look(struct outbox *outbox, int64_t now_us)
 {
@@ -204,6 +230,7 @@ look(struct outbox *outbox, int64_t now_us)
     outbox_outlets(outbox, now_us);
     for (size_t i = 0; i < outbox->lanes_count; i++)
         ask_lane(outbox, i, now_us);
+    empty_gone(outbox);
     if (pick->wants_count == 0)
         return;
     outbox->picking = true;

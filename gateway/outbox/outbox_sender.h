@@ -19,7 +19,10 @@
 
 struct event;
 
-enum { OUTBOX_AGAIN_US = 1000 * 1000 }; /* after the store could not */
+enum {
+    OUTBOX_AGAIN_US = 1000 * 1000, /* after the store could not */
+    OUTBOX_GONE_MAX = 8            /* of these at once are emptied */
+};
 
 struct outbox_upkeep {
     struct store_op op;
@@ -77,6 +80,10 @@ struct outbox {
     char names[OUTBOX_CHANNELS_MAX][OUTBOX_CHANNEL_MAX + 1]; /* of the lanes */
     unsigned numbering;      /* counts how often the channels were numbered */
     unsigned pick_numbering; /* as it was when the pick began */
+
+    /* Channels that are gone, with messages that wait: as the survey saw. */
+    char gone[OUTBOX_GONE_MAX][OUTBOX_CHANNEL_MAX + 1];
+    size_t gone_count;
 
     struct outbox_pick pick;
     struct store_op pick_op;

@@ -82,13 +82,19 @@ see_channels(struct outbox *outbox, int64_t now_us)
 {
     const struct outbox_survey *survey = &outbox->upkeep.survey;
 
+    outbox->gone_count = 0;
     for (size_t i = 0; i < survey->channels_count; i++) {
         const char *name = survey->channels[i].name;
         struct outbox_lane *lane = outbox_lane_find(outbox, name);
         if (lane != NULL) {
             outbox_lane_look(lane, CLASS_DANGER, now_us);
             outbox_lane_look(lane, CLASS_ORDINARY, now_us);
-        } else if (!warned(&outbox->upkeep, name)) {
+            continue;
+        }
+        if (outbox->gone_count < OUTBOX_GONE_MAX)
+            (void)text_copy(text_of(name), outbox->gone[outbox->gone_count++],
+                            sizeof outbox->gone[0]);
+        if (!warned(&outbox->upkeep, name)) {
             log_warn("outbox.channel_missing", LOG_WORD("channel", name),
                      LOG_NUM("waiting", survey->channels[i].waiting));
         }

@@ -252,6 +252,27 @@ test_cheapest(void **state)
     assert_string_equal(outbox_house_row(&house, id).channel, "kannel");
 }
 
+/* Of a channel that the config has no more: a page goes by another, a reply
+ * where a route says so. */
+static void
+test_channel_is_gone(void **state)
+{
+    (void)state;
+    outbox_house_says(&house, house_accepts);
+    int64_t page =
+        outbox_house_add(&house, "gone", OUTBOX_DANGER, "Buka konsol.");
+    int64_t reply = outbox_house_add(&house, "gone", OUTBOX_REPLY, "Ya.");
+    outbox_wake(house.outbox);
+    outbox_house_until_state(&house, page, OUTBOX_SENT);
+    outbox_house_until_idle(&house);
+    assert_int_equal(outbox_house_row(&house, reply).state, OUTBOX_QUEUED);
+    assert_string_equal(outbox_house_row(&house, reply).channel, "gone");
+    set_out(true);
+    outbox_wake(house.outbox);
+    outbox_house_until_state(&house, reply, OUTBOX_SENT);
+    assert_string_equal(outbox_house_row(&house, reply).channel, "at");
+}
+
 /* Many are moved, none is lost or sent twice, and a channel that is down is
  * tried by few. */
 static void
@@ -323,7 +344,7 @@ main(void)
         IN_HOUSE(test_silence_stays),      IN_HOUSE(test_once_round),
         IN_HOUSE(test_restart_in_between), IN_HOUSE(test_crash_on_the_way),
         IN_HOUSE(test_route_decides),      IN_HOUSE(test_cheapest),
-        IN_HOUSE(test_down_is_avoided),
+        IN_HOUSE(test_down_is_avoided),    IN_HOUSE(test_channel_is_gone),
     };
     struct CMUnitTest rows[LENGTH(answers)];
     int failed;
