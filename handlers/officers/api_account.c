@@ -52,6 +52,35 @@ api_me_read(struct db *db, struct api *api)
     return api_json(api, 200, me);
 }
 
+/* ---- with whom one works ---- */
+
+static enum gw_err
+add_colleague(const struct officer *officer, void *arg)
+{
+    char id[24];
+
+    if (officer->disabled || !role_may(officer->role, RIGHT_READ_TIPS))
+        return GW_OK;
+    (void)snprintf(id, sizeof id, "%lld", (long long)officer->id);
+    json_t *item = json_pack(
+        "{s:s, s:s, s:s, s:s}", "id", id, "login", officer->login, "agency",
+        agency_word(officer->agency), "role", role_word(officer->role));
+    return json_array_append_new(arg, item) == 0 ? GW_OK : GW_NOMEM;
+}
+
+enum gw_err
+api_colleagues_read(struct db *db, struct api *api)
+{
+    json_t *items = json_array();
+
+    enum gw_err err = officer_each(db, add_colleague, items);
+    if (err != GW_OK) {
+        json_decref(items);
+        return err;
+    }
+    return api_json(api, 200, json_pack("{s:o}", "items", items));
+}
+
 /* ---- where one is signed in ---- */
 
 struct listing {

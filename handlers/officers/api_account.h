@@ -9,6 +9,9 @@
 /* GET me */
 MUST_CHECK enum gw_err api_me_read(struct db *db, struct api *api);
 
+/* GET colleagues: who follows tips up with us, of both agencies */
+MUST_CHECK enum gw_err api_colleagues_read(struct db *db, struct api *api);
+
 /* GET sessions; DELETE sessions; DELETE sessions/{id} */
 MUST_CHECK enum gw_err api_sessions_read(struct db *db, struct api *api);
 MUST_CHECK enum gw_err api_sessions_end(struct db *db, struct api *api);

@@ -32,6 +32,7 @@ const struct api_route api_routes[] = {
     ROUTE(POST, "me/otp", ENROL, .write = api_otp_write),
     ROUTE(POST, "me/otp/confirm", ENROL, .guessable = true,
           .write = api_otp_confirm),
+    ROUTE(GET, "colleagues", READ_TIPS, .read = api_colleagues_read),
     ROUTE(GET, "sessions", SELF, .read = api_sessions_read),
     ROUTE(DELETE, "sessions", SELF, .write = api_sessions_end),
     ROUTE(DELETE, "sessions/{id}", SELF, .write = api_sessions_end_one),

@@ -340,8 +340,19 @@ test("an admin keeps the accounts of the own agency", async () => {
   assert.equal((await api.ask(admin, "PATCH", "officers/99999", {})).status, 404);
 });
 
+test("whom an assignee's number means, in both agencies", async () => {
+  const reader = await officer("nina", "imigrasi", "operator");
+  const { items } = (await api.ask(reader, "GET", "colleagues")).body;
+  const all = gateway.sql("SELECT login FROM officer WHERE role <= 3 AND disabled = 0 ORDER BY login");
+  assert.deepEqual(items.map((one) => one.login), all.map((one) => one.login));
+  assert.equal(new Set(items.map((one) => one.agency)).size, 2);
+  const admin = await officer("nurul", "imigrasi", "admin");
+  assert.equal((await api.ask(admin, "GET", "colleagues")).status, 403);
+  gateway.run(["officer", "disable", "nurul"]);
+});
+
 test("the last admin of an agency stays", async () => {
-  const admins = gateway.sql("SELECT login FROM officer WHERE role = 5 AND agency = 1");
+  const admins = gateway.sql("SELECT login FROM officer WHERE role = 5 AND agency = 1 AND disabled = 0");
   assert.deepEqual(admins.map((one) => one.login), ["lestari"]);
   gateway.run(["officer", "reset", "lestari", "--no-otp"], "the last of them\n");
   const admin = await api.signIn({ login: "lestari", password: "the last of them" });
@@ -503,7 +514,7 @@ test("every operation of the office was asked, and went well once", () => {
   const rights = new Set(["open", "session", "enrol", "self", "officers", "audit"]);
   const missing = api.operations()
     .filter(({ operation, name }) => rights.has(operation["x-right"])
-      || /^GET \/tips(\/\{id\})?$/.test(name))
+      || /^GET \/(tips|tips\/\{id\}|colleagues)$/.test(name))
     .filter(({ name }) => ![...(api.called.get(name) ?? [])].some((s) => s < 300));
   assert.deepEqual(missing.map(({ name }) => name), []);
 });

@@ -28,6 +28,7 @@ static const struct example {
     { HTTP_POST, "me/password",
       "{\"old\":\"" OFFICE_PASSWORD "\",\"new\":\"another password\"}", 204 },
     { HTTP_POST, "me/otp", "", 200 },
+    { HTTP_GET, "colleagues", "", 200 },
     { HTTP_GET, "sessions", "", 200 },
     { HTTP_DELETE, "sessions", "", 200 },
     { HTTP_GET, "tips", "", 200 },
