@@ -190,6 +190,18 @@ static const char *const hostile[] = {
     "q",
 };
 
+/* A call on a handset of any width, in any language. */
+static void
+begin_anywhere(struct menu_walk *walk, uint64_t random)
+{
+    size_t language = (size_t)(random >> 33) % flow_languages(house.flow);
+
+    house.view.septets = 80 + (unsigned)((random >> 7) % 103);
+    menu_walk_begin(walk, &house);
+    memcpy(walk->state.language, flow_language_code(house.flow, language),
+           strlen(flow_language_code(house.flow, language)) + 1);
+}
+
 static void
 test_random_walk(void **state)
 {
@@ -200,7 +212,7 @@ test_random_walk(void **state)
     size_t ends = 0;
     struct menu_walk walk;
 
-    menu_walk_begin(&walk, &house);
+    begin_anywhere(&walk, random);
     for (int i = 0; i < 200000; i++) {
         random ^= random << 13;
         random ^= random >> 7;
@@ -221,14 +233,17 @@ test_random_walk(void **state)
                                      row->outcomes[(random >> 20) % count]);
         }
         long septets = gsm7_septets(text_of(menu_walk_shown(&walk, &out)));
-        assert_true(septets > 0 && septets <= 160);
+        assert_true(septets > 0 && septets <= (long)house.view.septets);
+        assert_int_equal(walk.step.wish == FLOW_END,
+                         flow_is_over(house.flow, &house.view, &walk.state));
         if ((random >> 50) % 500 == 0)
             walk.step = flow_resume(house.flow, &house.view, &walk.state);
         if (walk.step.wish == FLOW_END) {
             ends++;
-            menu_walk_begin(&walk, &house);
+            begin_anywhere(&walk, random);
         }
     }
+    house.view.septets = 160;
     assert_true(ends > 1000);
 }
 

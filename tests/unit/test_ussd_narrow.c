@@ -1,5 +1,6 @@
 /* tests/unit/test_ussd_narrow.c -- whole calls on a channel that shows 80
  * septets, and the language that a sender chose. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -205,6 +206,29 @@ test_resumed_on_another_width(void **state)
                 "Kapan?\n1 Sedang terjadi\n2 Hari ini/malam ini\n3 Besok");
 }
 
+/* One more than the day's limit: kept, with its code, and nobody is blamed. */
+static void
+test_more_than_a_days_share(void **state)
+{
+    (void)state;
+    char session[16], code[9];
+    int quota = house.setup->config->quota_tips;
+
+    ani.channel = "at";
+    for (int i = 0; i <= quota; i++) {
+        (void)snprintf(session, sizeof session, "q%d", i);
+        caller_dial(&ani, session);
+        caller_types(&ani, "1|4|1|3");
+        caller_code(&ani, code);
+        assert_int_equal(strlen(code), 8);
+        if (i < quota)
+            caller_type(&ani, "2");
+    }
+    caller_sees(&ani, "Terima kasih, info Anda tetap kami simpan.\nKode: ");
+    assert_false(ani.more);
+    assert_int_equal(tips(), quota + 1);
+}
+
 /* ---- the language ---- */
 
 static const char *
@@ -301,6 +325,7 @@ main(void)
         AT_HOME(test_end_is_patient),
         AT_HOME(test_without_a_session),
         AT_HOME(test_resumed_on_another_width),
+        AT_HOME(test_more_than_a_days_share),
         AT_HOME(test_language_is_remembered),
         AT_HOME(test_language_can_be_taken_back),
         AT_HOME(test_language_switched_off),
