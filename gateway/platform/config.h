@@ -40,7 +40,7 @@ struct channel_config {
     const char *name; /* [a-z0-9-]{1,32} */
     const char *kind;
     const char *dialect; /* the file that describes it, or NULL */
-    const char *secret; /* never empty */
+    const char *secret;  /* never empty */
     struct cidr allow[CONFIG_ALLOW_MAX];
     size_t allow_count; /* 0: anybody who knows the secret */
     int septets;        /* this channel's screen; service's if unset */

@@ -130,10 +130,10 @@ tip_rows_get(struct db *db, int64_t tip, struct text areas, tip_row_fn *fn,
 {
     OWNED(db_end)
     struct rows *rows = NULL;
-    enum gw_err err = db_query(db, &rows,
-                               "SELECT " COLUMNS
-                               " FROM tip WHERE id = $1 AND " TIP_IN_AREAS("$2"),
-                               db_i(tip), text_or_empty(areas));
+    enum gw_err err = db_query(
+        db, &rows,
+        "SELECT " COLUMNS " FROM tip WHERE id = $1 AND " TIP_IN_AREAS("$2"),
+        db_i(tip), text_or_empty(areas));
     size_t count = 0;
     if (err == GW_OK)
         err = walk(rows, fn, arg, &count);

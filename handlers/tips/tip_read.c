@@ -78,7 +78,8 @@ tip_list(struct db *db, const struct keyring *keyring,
 {
     OWNED(buf_free)
     struct buf areas = buf_new(AREAS_MAX);
-    enum gw_err err = tip_areas_join(filter->areas, filter->areas_count, &areas);
+    enum gw_err err =
+        tip_areas_join(filter->areas, filter->areas_count, &areas);
     if (err != GW_OK)
         return err;
     struct tip_filter clamped = *filter;
