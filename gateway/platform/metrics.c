@@ -178,6 +178,7 @@ metric_channel(unsigned channel, const char *name)
             for (size_t j = 0; j < OUTCOMES; j++)
                 set(&callbacks[channel][i][j], 0);
         channel_sends[channel] = false;
+        memset(channel_values[channel], 0, sizeof channel_values[channel]);
         memset(names[channel], 0, sizeof names[channel]);
         memcpy(names[channel], name, strnlen(name, NAME_MAX_));
     }

@@ -127,8 +127,38 @@ test_page_is_well_formed(void **state)
         }
         before = line;
     }
-    /* All of the table, the build and the callbacks. */
-    assert_int_equal(types, METRICS + HISTOGRAMS + 2);
+    /* All of the tables, the build and the callbacks. */
+    assert_int_equal(types, METRICS + HISTOGRAMS + CHANNEL_METRICS + 2);
+}
+
+static bool
+page_says(const char *line)
+{
+    OWNED(buf_free)
+    struct buf page = buf_new(1 << 20);
+
+    metrics_page(&page);
+    return strstr(buf_cstr(&page), line) != NULL;
+}
+
+/* Only of channels that send, by their names, and not of who was there before.
+ */
+static void
+test_channel_gauges(void **state)
+{
+    static const char place[] = "kentongan_channel_health{channel=\"satu\"}";
+
+    (void)state;
+    metric_channel(METRIC_CHANNELS - 1, "satu");
+    assert_false(page_says(place));
+    metric_channel_set("nobody", CHANNEL_HEALTH, 1);
+    assert_false(page_says("nobody"));
+    metric_channel_set("satu", CHANNEL_HEALTH, 2);
+    assert_true(page_says("\nkentongan_channel_health{channel=\"satu\"} 2\n"));
+    assert_true(page_says("kentongan_channel_paused{channel=\"satu\"} 0\n"));
+    metric_channel(METRIC_CHANNELS - 1, "dua");
+    assert_false(page_says("satu"));
+    assert_false(page_says("kentongan_channel_health{channel=\"dua\"}"));
 }
 
 static void
@@ -190,6 +220,7 @@ main(void)
         cmocka_unit_test(test_histogram_of_sizes),
         cmocka_unit_test(test_callbacks),
         cmocka_unit_test(test_page_is_well_formed),
+        cmocka_unit_test(test_channel_gauges),
         cmocka_unit_test(test_page_too_small),
         cmocka_unit_test(test_threads),
     };
