@@ -108,6 +108,8 @@ test_defaults(void **state)
     assert_int_equal(config->duty_imigrasi_count, 0);
     assert_int_equal(config->duty_polda_count, 0);
     assert_int_equal(config->quota_tips, 10);
+    assert_int_equal(config->quiet_from, 21 * 60);
+    assert_int_equal(config->quiet_to, 5 * 60);
     assert_string_equal(config->menus, "handlers/villagers/menus");
     assert_string_equal(config->languages, "");
     assert_false(config->simulator);
