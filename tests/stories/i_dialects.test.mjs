@@ -218,7 +218,7 @@ for (const [name, kind] of Object.entries(KINDS)) {
         + (kind.sign ? channel("signed", name, far, signature) : "") });
     try {
       const ani = await gateway.signIn(gateway.addOfficer("ani"));
-      const text = `LAPOR ada calo dari ${name} di Pontang & Carita`;
+      const text = `LAPOR ada calo dari ${name} malam ini di Pontang & sekitarnya`;
       const sms = kind.sms("id-1", text);
 
       for (let i = 0; i < 2; i++)
@@ -226,7 +226,7 @@ for (const [name, kind] of Object.entries(KINDS)) {
                          { status: 200, body: kind.ok });
       const tips = await ani.tips();
       assert.equal(tips.length, 1);
-      assert.ok(tips[0].narrative.includes(`dari ${name} di Pontang & Carita`));
+      assert.ok(tips[0].narrative.includes(`dari ${name} malam ini di Pontang & sekitarnya`));
       assert.equal(tips[0].channel, "far");
 
       const before = (await ani.tips()).length;
@@ -252,7 +252,7 @@ for (const [name, kind] of Object.entries(KINDS)) {
 
       if (kind.sign) await signedCalls(gateway, kind, ani);
       const log = gateway.log.join("\n") + await gateway.metrics();
-      for (const secret of [SECRET, SIGN, OLD, NUMBER, "rahasia", "Carita"])
+      for (const secret of [SECRET, SIGN, OLD, NUMBER, "rahasia", "sekitarnya"])
         assert.ok(!log.includes(secret), `${secret} is in the log`);
     } finally {
       await gateway.close();
