@@ -172,7 +172,6 @@ open_inside(struct gateway *gateway)
     gateway->officers.helpers = gateway->helpers;
     gateway->officers.keyring = gateway->house.keyring;
     gateway->officers.places = gateway->places;
-    calendar_default(&gateway->calendar);
     gateway->officers.calendar = &gateway->calendar;
     serve_give(gateway, gateway->villagers.setup);
     err = notary_open(gateway->loop, gateway->store, gateway->house.keyring,
@@ -303,8 +302,11 @@ open_ground(struct gateway *gateway, struct faults *faults)
     err =
         setup_load(gateway->config_path, &command_kinds, gateway->house.keyring,
                    gateway->places, faults, &gateway->villagers.setup);
-    if (err == GW_OK)
-        gateway->villagers.setup->reader = gateway->reader;
+    if (err != GW_OK)
+        return err;
+    calendar_default(&gateway->calendar);
+    gateway->villagers.setup->reader = gateway->reader;
+    gateway->villagers.setup->calendar = &gateway->calendar;
     return err;
 }
 

@@ -147,6 +147,7 @@ serve_on_reload(void *arg)
         if (fixed != NULL)
             log_warn("reload.needs_restart", LOG_WORD("key", fixed));
         fresh->reader = gateway->reader;
+        fresh->calendar = &gateway->calendar;
         gateway->villagers.setup = fresh;
         serve_give(gateway, fresh);
         retire(gateway, old);

@@ -20,7 +20,8 @@ enum {
     INDEXER_EVERY_MS = 5 * 1000, /* without being woken */
     INDEXER_PATIENCE_MS = 1000,  /* a busy store is yielded to for so long */
     INDEXER_BUSY = 16,           /* ops in flight that make a store busy */
-    INDEXER_TIPS = 32            /* read in one op */
+    INDEXER_TIPS = 32,           /* read in one op */
+    INDEXER_MESSAGES = INDEXER_TIPS / 4
 };
 
 struct indexer;
@@ -48,16 +49,23 @@ indexer_close_slot(struct indexer **s)
 
 struct indexer_entry {
     int64_t tip;
+    bool fresh;   /* it is new */
     bool told;    /* it is new, or something was added */
     bool changed; /* its narrative did, after it was stored */
     bool read;    /* reading holds what it says; else there is nothing */
     struct tip_reading reading;
 };
 
+struct indexer_message {
+    int64_t tip, id;
+};
+
 struct indexer_found {
     struct reading_queue upto; /* the marks when all of it is stored */
     struct indexer_entry list[INDEXER_TIPS];
     size_t count;
+    struct indexer_message messages[INDEXER_MESSAGES]; /* that were added */
+    size_t messages_count;
     bool more;
 };
 

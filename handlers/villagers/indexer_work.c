@@ -13,11 +13,12 @@
 #include "handlers/villagers/ask.h"
 #include "handlers/villagers/danger.h"
 #include "handlers/villagers/indexer.h"
+#include "handlers/villagers/indexer_feed.h"
 #include "handlers/villagers/noise.h"
 #include "handlers/villagers/sms_reply.h"
 #include "handlers/villagers/wish.h"
 
-enum { MESSAGES = INDEXER_TIPS / 4, CHANGED = INDEXER_TIPS / 4 };
+enum { CHANGED = INDEXER_TIPS / 4 };
 
 /* Somebody who wrote just now may be asked at any hour; later the phone may be
  * in other hands. */
@@ -49,8 +50,13 @@ note_message(int64_t tip, int64_t mark, void *arg)
 {
     struct looking *looking = arg;
 
-    entry_of(looking->found, tip)->told = true;
-    looking->found->upto.newest_message = mark;
+    struct indexer_found *found = looking->found;
+
+    assert(found->messages_count < INDEXER_MESSAGES);
+    found->messages[found->messages_count++] =
+        (struct indexer_message){ .tip = tip, .id = mark };
+    entry_of(found, tip)->told = true;
+    found->upto.newest_message = mark;
     looking->given++;
 }
 
@@ -69,7 +75,10 @@ note_tip(int64_t tip, int64_t mark, void *arg)
 {
     struct looking *looking = arg;
 
-    entry_of(looking->found, tip)->told = true;
+    struct indexer_entry *entry = entry_of(looking->found, tip);
+
+    entry->told = true;
+    entry->fresh = true;
     looking->found->upto.newest_tip = mark;
     looking->given++;
 }
@@ -82,15 +91,15 @@ find(struct db *db, struct indexer_found *found)
 
     enum gw_err err = tip_reading_queue(db, &found->upto);
     if (err == GW_OK)
-        err = tip_reading_added(db, found->upto.newest_message, MESSAGES,
-                                note_message, &messages);
+        err = tip_reading_added(db, found->upto.newest_message,
+                                INDEXER_MESSAGES, note_message, &messages);
     if (err == GW_OK)
         err = tip_reading_changed(db, CHANGED, note_changed, &changed);
     int room = INDEXER_TIPS - (int)found->count;
     if (err == GW_OK)
         err =
             tip_reading_new(db, found->upto.newest_tip, room, note_tip, &tips);
-    found->more = messages.given == MESSAGES || changed.given == CHANGED
+    found->more = messages.given == INDEXER_MESSAGES || changed.given == CHANGED
                   || tips.given == room;
     found->upto.waiting -= messages.given + changed.given + tips.given;
     if (found->upto.waiting < 0)
@@ -334,6 +343,8 @@ indexer_work(struct db *db, const struct setup *setup,
 
     for (size_t i = 0; i < found->count && err == GW_OK; i++)
         err = work_one(&working, &found->list[i]);
+    if (err == GW_OK)
+        err = indexer_feed(db, setup, found, now_ms);
     if (err == GW_OK)
         err = tip_reading_mark(db, &found->upto);
     if (err == GW_OK)

@@ -13,6 +13,7 @@
 #include "gateway/platform/faults.h"
 #include "gateway/platform/keyring.h"
 #include "gateway/talk/flow.h"
+#include "handlers/followup/calendar.h"
 #include "handlers/tips/place.h"
 #include "handlers/tips/reader.h"
 
@@ -34,6 +35,8 @@ struct setup {
     const struct places *places;     /* borrowed, for the process */
     /* Borrowed, for the process; NULL where texts are not read. */
     const struct reader *reader;
+    /* The same; NULL where nobody follows up. */
+    const struct calendar *calendar;
     struct setup_channel channels[CONFIG_CHANNELS_MAX]; /* as in config */
     /* The channel that pages duty officers and answers villagers whose own
      * channel cannot send: the first that can; NULL when none can. */

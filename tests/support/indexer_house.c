@@ -20,6 +20,8 @@ indexer_house_open(struct indexer_house *house)
     villager_house_open(&house->at, true);
     reader_house_open(&house->reader);
     house->at.setup->reader = house->reader.reader;
+    calendar_default(&house->calendar);
+    house->at.setup->calendar = &house->calendar;
     house->at.now_ms = reader_house_now * 1000;
 }
 

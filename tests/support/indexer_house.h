@@ -12,6 +12,7 @@ struct indexer_house {
     struct villager_house at;
     struct reader_house reader;
     struct indexer_found found;
+    struct calendar calendar;
 };
 
 /* With duty numbers; now is reader_house_now. */
