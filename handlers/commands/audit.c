@@ -31,8 +31,15 @@ fault(enum gw_err err)
 
 /* ---- verify ---- */
 
+/* What was found so far. */
+struct found {
+    int64_t last;      /* the chain's newest line; -1: not all are right */
+    int64_t good_head; /* the line of the last head that holds */
+    bool bad;
+};
+
 static enum gw_err
-verify_lines(struct db *db, bool *good)
+verify_lines(struct db *db, struct found *found)
 {
     int64_t lines, bad;
 
@@ -41,9 +48,10 @@ verify_lines(struct db *db, bool *good)
         return err;
     if (bad == 0) {
         printf("audit: %lld lines, all right\n", (long long)lines);
+        found->last = lines;
         return GW_OK;
     }
-    *good = false;
+    found->bad = true;
     fprintf(stderr,
             "audit: line %lld is changed, missing or out of order; %lld lines "
             "are right\n",
@@ -53,8 +61,12 @@ verify_lines(struct db *db, bool *good)
 
 /* What a head that does not hold says of the lines after the last good one. */
 static void
-say_fault(enum audit_fault what, int64_t line, int64_t good, const char *source)
+say_fault(enum audit_fault what, int64_t line, const char *source,
+          struct found *found)
 {
+    int64_t good = found->good_head < line ? found->good_head : 0;
+
+    found->bad = found->bad || what != AUDIT_FINE;
     switch (what) {
     case AUDIT_FINE:
         return;
@@ -65,10 +77,15 @@ say_fault(enum audit_fault what, int64_t line, int64_t good, const char *source)
                 (long long)line, source);
         return;
     case AUDIT_CUT:
-        fprintf(stderr,
-                "audit: line %lld is missing; a signed head (%s) has it, so "
-                "lines were removed or cut off\n",
-                (long long)line, source);
+        if (found->last >= 0 && found->last < line)
+            fprintf(stderr,
+                    "audit: the lines %lld to at least %lld were cut off; a "
+                    "signed head (%s) has them\n",
+                    (long long)found->last + 1, (long long)line, source);
+        else
+            fprintf(stderr,
+                    "audit: line %lld is missing; a signed head (%s) has it\n",
+                    (long long)line, source);
         return;
     case AUDIT_REWRITTEN:
         fprintf(stderr,
@@ -80,25 +97,24 @@ say_fault(enum audit_fault what, int64_t line, int64_t good, const char *source)
 }
 
 static enum gw_err
-verify_kept(const struct house *house, struct audit_heads *heads, bool *good)
+verify_kept(const struct house *house, struct found *found)
 {
-    enum gw_err err = audit_heads_check(house->db, house->keyring, heads);
+    struct audit_heads heads;
 
+    enum gw_err err = audit_heads_check(house->db, house->keyring, &heads);
     if (err != GW_OK)
         return err;
-    say_fault(heads->fault, heads->bad, heads->good, "kept");
-    if (heads->fault != AUDIT_FINE)
-        *good = false;
-    else
+    found->good_head = heads.good;
+    say_fault(heads.fault, heads.bad, "kept", found);
+    if (heads.fault == AUDIT_FINE)
         printf("audit: %lld signed heads, all right; the newest is of line "
                "%lld\n",
-               (long long)heads->count, (long long)heads->good);
+               (long long)heads.count, (long long)heads.good);
     return GW_OK;
 }
 
 static enum gw_err
-verify_given(const struct house *house, const char *path, int64_t last_good,
-             bool *good)
+verify_given(const struct house *house, const char *path, struct found *found)
 {
     OWNED(buf_free)
     struct buf text = buf_new(HEAD_FILE_MAX);
@@ -109,17 +125,15 @@ verify_given(const struct house *house, const char *path, int64_t last_good,
     if (err == GW_OK)
         err = audit_head_read(buf_text(&text), &head);
     if (err != GW_OK) {
-        *good = false;
+        found->bad = true;
         fprintf(stderr, "audit: %s is no head: %s\n", path, gw_err_text(err));
         return GW_OK;
     }
     err = audit_head_check(house->db, house->keyring, &head, &what);
     if (err != GW_OK)
         return err;
-    say_fault(what, head.id, last_good < head.id ? last_good : 0, path);
-    if (what != AUDIT_FINE)
-        *good = false;
-    else
+    say_fault(what, head.id, path, found);
+    if (what == AUDIT_FINE)
         printf("audit: the head in %s, of line %lld, still holds\n", path,
                (long long)head.id);
     return GW_OK;
@@ -130,23 +144,22 @@ audit_command_verify(const struct audit_args *a)
 {
     OWNED(house_close)
     struct house house = { .lock_fd = -1 };
-    struct audit_heads heads = { 0 };
-    bool good = true;
+    struct found found = { .last = -1 };
 
     if (!command_house("audit", a->config, HOUSE_COMMAND, &house))
         return EXIT_FAULT;
     enum gw_err err = db_begin_read(house.db);
     if (err != GW_OK)
         return fault(err);
-    err = verify_lines(house.db, &good);
+    err = verify_lines(house.db, &found);
     if (err == GW_OK)
-        err = verify_kept(&house, &heads, &good);
+        err = verify_kept(&house, &found);
     for (size_t i = 0; i < a->heads.count && err == GW_OK; i++)
-        err = verify_given(&house, a->heads.list[i], heads.good, &good);
+        err = verify_given(&house, a->heads.list[i], &found);
     db_rollback(house.db);
     if (err != GW_OK)
         return fault(err);
-    return good ? EXIT_FINE : EXIT_FAULT;
+    return !found.bad ? EXIT_FINE : EXIT_FAULT;
 }
 
 /* ---- head ---- */
