@@ -5,6 +5,7 @@
 #include "handlers/officers/api.h"
 #include "handlers/officers/api_account.h"
 #include "handlers/officers/api_audit.h"
+#include "handlers/officers/api_changes.h"
 #include "handlers/officers/api_follow.h"
 #include "handlers/officers/api_officers.h"
 #include "handlers/officers/api_queue.h"
@@ -70,6 +71,9 @@ const struct api_route api_routes[] = {
     ROUTE(GET, "identity-requests/{id}", IDENTITY_ASK,
           .write = api_identity_number),
     ROUTE(GET, "units", LOOK, .read = api_units_read),
+
+    ROUTE(GET, "changes", CHANGES, .read = api_changes_read,
+          .write = api_changes_audit),
 
     ROUTE(GET, "officers", OFFICERS, .read = api_officers_read),
     ROUTE(POST, "officers", OFFICERS, .read = api_officer_new_read,
