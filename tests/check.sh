@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/.."
 step() { printf '\n== %s\n' "$*"; }
 stories="a_main_road b_kannel c_phone d_secrets f_officers g_keeping h_bad_days
-    i_dialects r_read"
+    i_dialects o_office r_read"
 
 step "house rules"
 make --no-print-directory lint

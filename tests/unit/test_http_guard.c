@@ -35,6 +35,11 @@ static struct exchange {
       .hear = "HTTP/1.1 200 OK\r\n",
       .and = "DELETE /p? []",
       .asked = 1 },
+    { .name = "patch",
+      .say = "PATCH /p HTTP/1.1\r\nContent-Length: 1\r\n\r\nx",
+      .hear = "HTTP/1.1 200 OK\r\n",
+      .and = "PATCH /p? [x]",
+      .asked = 1 },
     { .name = "chunked body",
       .say = "POST /p HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
              "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n",
@@ -123,10 +128,6 @@ static struct exchange {
       .hear = "HTTP/1.1 400 ",
       .ends = true },
 
-    { .name = "patch",
-      .say = "PATCH / HTTP/1.1\r\n\r\n",
-      .hear = "HTTP/1.1 200 ",
-      .ends = true },
     { .name = "options",
       .say = "OPTIONS / HTTP/1.1\r\n\r\n",
       .hear = "HTTP/1.1 501 ",
