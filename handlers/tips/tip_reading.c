@@ -123,6 +123,7 @@ open_number(struct making *making, struct text sealed)
 {
     if (sealed.at == NULL)
         return GW_OK;
+    buf_clear(&making->scratch);
     enum gw_err err = keyring_open(making->keyring, SEAL_NUMBER,
                                    making->out->tip, sealed, &making->scratch);
     if (err == GW_NOMEM)
