@@ -24,10 +24,12 @@ CPPFLAGS = -I. -I$(B)/gen -D_GNU_SOURCE -DKENTONGAN_VERSION='"$(VERSION)"' \
 ALL_CFLAGS = $(WARN) $(HARDEN) $(SANFLAGS) $(CFLAGS)
 LDFLAGS += -pie -Wl,-z,relro,-z,now $(SANFLAGS)
 LDLIBS = -levent -levent_pthreads -lsqlite3 -lcurl -ljansson -lyaml -lsodium \
-         -lcrypto -loath -lqrencode -lutf8proc -lsystemd -lpthread -lm
+         -lcrypto -loath -lqrencode -lutf8proc -lxlsxwriter -lhpdf -lsystemd \
+         -lpthread -lm
 
 ROOMS = gateway/base gateway/platform gateway/store gateway/talk \
-        gateway/outbox handlers/tips handlers/followup handlers/aggregators \
+        gateway/outbox handlers/tips handlers/followup handlers/exchange \
+        handlers/aggregators \
         handlers/villagers handlers/officers handlers/simulator \
         handlers/commands
 SRC := $(foreach room,$(ROOMS),$(wildcard $(room)/*.c))

@@ -8,8 +8,8 @@ cd "$(dirname "$0")/.."
 PACKAGES="gcc make pkg-config clang-format sqlite3 curl
     libevent-dev libsqlite3-dev libcurl4-openssl-dev libjansson-dev libyaml-dev
     libsodium-dev libssl-dev liboath-dev libqrencode-dev libutf8proc-dev
-    libsystemd-dev libcmocka-dev kannel kannel-extras wrk
-    chromium"
+    libxlsxwriter-dev libhpdf-dev libsystemd-dev libcmocka-dev kannel kannel-extras wrk
+    chromium poppler-utils unzip"
 
 have() { dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null | grep -qx installed; }
 

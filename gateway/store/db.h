@@ -124,6 +124,8 @@ enum db_sequence {
     SEQ_REQUEST,
     SEQ_BERKAS,
     SEQ_REDACTION,
+    SEQ_EXPORT,
+    SEQ_WEBHOOK,
     DB_SEQUENCES
 };
 

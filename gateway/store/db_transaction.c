@@ -123,6 +123,8 @@ static const char *const newest[DB_SEQUENCES] = {
     [SEQ_REQUEST] = "SELECT max(id) FROM request",
     [SEQ_BERKAS] = "SELECT max(id) FROM berkas",
     [SEQ_REDACTION] = "SELECT max(id) FROM redaction",
+    [SEQ_EXPORT] = "SELECT max(id) FROM export",
+    [SEQ_WEBHOOK] = "SELECT max(id) FROM webhook",
 };
 
 static enum gw_err
