@@ -190,3 +190,13 @@ outbox_forget_tip(struct db *db, int64_t tip)
 {
     return erase(db, tip, false);
 }
+
+enum gw_err
+outbox_release_tip(struct db *db, int64_t tip, int64_t now_ms, int *ret_count)
+{
+    enum gw_err err = outbox_row_release(db, tip, now_ms);
+
+    if (err == GW_OK)
+        *ret_count = (int)db_changes(db);
+    return err;
+}

@@ -73,6 +73,11 @@ MUST_CHECK enum gw_err outbox_of_tip(struct db *db,
                                      const struct keyring *keyring, int64_t tip,
                                      outbox_view_fn *fn, void *arg);
 
+/* Lets those of a tip's messages go at once that are held back
+ * (not_before_ms). Inside an op. *ret_count: how many. */
+MUST_CHECK enum gw_err outbox_release_tip(struct db *db, int64_t tip,
+                                          int64_t now_ms, int *ret_count);
+
 /* Removes number and text of a tip's messages, sent or not; those that wait
  * fail. Inside an op. */
 MUST_CHECK enum gw_err outbox_erase_tip(struct db *db, int64_t tip);

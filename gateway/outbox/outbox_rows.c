@@ -334,3 +334,12 @@ outbox_oldest_due(struct db *db, const char *channel, int priority,
 
     return read_number(rows, err, ret_created_ms);
 }
+
+enum gw_err
+outbox_row_release(struct db *db, int64_t tip, int64_t now_ms)
+{
+    return db_run(db,
+                  "UPDATE outbox SET due_at = $2, held_until = NULL"
+                  " WHERE tip = $1 AND state = 1 AND held_until > $2",
+                  db_i(tip), db_i(now_ms));
+}

@@ -158,4 +158,8 @@ MUST_CHECK enum gw_err outbox_orphans_prune(struct db *db, int64_t before_ms,
 MUST_CHECK enum gw_err outbox_refs_oldest(struct db *db, int64_t *ret_at_ms);
 MUST_CHECK enum gw_err outbox_orphans_oldest(struct db *db, int64_t *ret_at_ms);
 
+/* Those of a tip that are held back are due now; see db_changes(). */
+MUST_CHECK enum gw_err outbox_row_release(struct db *db, int64_t tip,
+                                          int64_t now_ms);
+
 #endif

@@ -18,6 +18,7 @@
 #include "handlers/commands/commands.h"
 #include "handlers/commands/kinds.h"
 #include "handlers/commands/serve.h"
+#include "handlers/villagers/letter_send.h"
 #include "handlers/villagers/sender.h"
 
 enum {
@@ -173,6 +174,9 @@ open_inside(struct gateway *gateway)
     gateway->officers.keyring = gateway->house.keyring;
     gateway->officers.places = gateway->places;
     gateway->officers.calendar = &gateway->calendar;
+    gateway->officers.post = letter_post(&gateway->villagers);
+    gateway->officers.wake_outbox = wake_outbox;
+    gateway->officers.wake_arg = gateway;
     serve_give(gateway, gateway->villagers.setup);
     err = notary_open(gateway->loop, gateway->store, gateway->house.keyring,
                       &gateway->notary);

@@ -357,10 +357,6 @@ request_number(const struct follow *follow, int64_t id,
 {
     struct request_view request;
     struct follow deed = *follow;
-    OWNED(buf_free)
-    struct buf sealed = buf_new(TIP_SEALED_MAX);
-    OWNED(buf_wipe)
-    struct buf plain = buf_new(TIP_SEALED_MAX);
     enum gw_err err = request_row_get(follow->db, id, &request);
 
     if (err != GW_OK)
@@ -371,17 +367,10 @@ request_number(const struct follow *follow, int64_t id,
         || follow->now_ms >= request.until_ms)
         return GW_DENIED;
     deed.tip = request.tip;
-    err = tip_rows_number(deed.db, deed.tip, &sealed);
-    if (err != GW_OK)
-        return err;
-    if (sealed.len == 0)
-        return GW_CONFLICT;
     struct msisdn number;
-    if (keyring_open(deed.keyring, SEAL_NUMBER, deed.tip, buf_text(&sealed),
-                     &plain)
-            != GW_OK
-        || msisdn_read(buf_text(&plain), &number) != GW_OK)
-        return GW_IO;
+    err = tip_number(deed.db, deed.keyring, deed.tip, &number);
+    if (err != GW_OK)
+        return err == GW_MISSING ? GW_CONFLICT : err;
     err = record(&deed, EVENT_IDENTITY, "identity.read", "", id);
     if (err == GW_OK)
         *ret_number = number;

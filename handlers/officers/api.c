@@ -171,6 +171,8 @@ api_keep(struct api *api, size_t size)
 static void
 api_free(struct api *api)
 {
+    if (api->post_held != NULL)
+        api->door->post.let_go(api->post_held);
     if (api->state_free != NULL)
         api->state_free(api->state);
     json_decref(api->body);
@@ -252,7 +254,11 @@ api_finish(struct api *api, enum gw_err err)
 static void
 on_written(enum gw_err err, void *arg)
 {
-    api_finish(arg, err);
+    struct api *api = arg;
+
+    if (err == GW_OK && api->owes_sms && api->door->wake_outbox != NULL)
+        api->door->wake_outbox(api->door->wake_arg);
+    api_finish(api, err);
 }
 
 /* A machine that comes again after an hour leaves a line of its own. */

@@ -54,6 +54,8 @@ struct api {
     struct helper_job job;
 
     int64_t now_ms;
+    void *post_held; /* what door->post gave, or NULL */
+    bool owes_sms;   /* set by write: the outbox has something to do */
     struct officers_rules rules; /* as the config said at the start */
     int64_t id;                  /* {id} of the path */
     struct fields query;

@@ -140,6 +140,8 @@ officers_handle(struct http_request *request, void *arg)
     api->now_ms = clock_wall_ms();
     api->rules = api->door->rules;
     api->out = buf_new(API_OUT_MAX);
+    if (api->door->post.hold != NULL)
+        api->post_held = api->door->post.hold(api->door->post.arg);
     fields_init(&api->query);
     find_route(api);
     if (api->route != NULL

@@ -7,6 +7,7 @@
 #include "handlers/officers/api_audit.h"
 #include "handlers/officers/api_changes.h"
 #include "handlers/officers/api_follow.h"
+#include "handlers/officers/api_message.h"
 #include "handlers/officers/api_officers.h"
 #include "handlers/officers/api_queue.h"
 #include "handlers/officers/api_requests.h"
@@ -48,6 +49,7 @@ const struct api_route api_routes[] = {
     ROUTE(PATCH, "tips/{id}", TRIAGE, .write = api_tip_change),
     ROUTE(GET, "tips/{id}/events", READ_TIPS, .read = api_events_read,
           .write = api_events_audit),
+    ROUTE(POST, "tips/{id}/messages", MESSAGE, .write = api_message_write),
     ROUTE(POST, "tips/{id}/notes", NOTE, .write = api_note_write),
     ROUTE(POST, "tips/{id}/assignments", TRIAGE,
           .write = api_assignment_write),

@@ -8,6 +8,7 @@
 #include "gateway/platform/keyring.h"
 #include "gateway/store/store.h"
 #include "handlers/followup/calendar.h"
+#include "handlers/followup/letter.h"
 #include "handlers/officers/guess.h"
 #include "handlers/officers/session.h"
 #include "handlers/tips/place.h"
@@ -24,6 +25,9 @@ struct officers_door {
     const struct keyring *keyring;
     const struct places *places;
     const struct calendar *calendar;
+    struct post post;               /* to senders; all NULL: none */
+    void (*wake_outbox)(void *arg); /* after an op that owes an SMS */
+    void *wake_arg;
     struct officers_rules rules;
     struct cidr proxies[CONFIG_ALLOW_MAX]; /* from the config */
     size_t proxies_count;

@@ -66,7 +66,12 @@ enum tip_route {
 /* Who says where: 0 the sender (or nobody). */
 enum tip_placed { PLACED_BY_SENDER = 0, PLACED_BY_READER = 1 };
 enum tip_minors { MINORS_UNKNOWN = 0, MINORS_YES, MINORS_NO };
-enum tip_contact { CONTACT_NONE = 0, CONTACT_SMS, CONTACT_CALL };
+enum tip_contact {
+    CONTACT_NONE = 0, /* nothing was said */
+    CONTACT_SMS,
+    CONTACT_CALL,
+    CONTACT_REFUSED /* not to be reached, said in so many words */
+};
 enum tip_hours {
     HOURS_NONE = 0,
     HOURS_PAGI,
@@ -174,6 +179,12 @@ MUST_CHECK enum gw_err tip_sender(struct db *db, const struct keyring *keyring,
  * or when erased, it changes nothing. GW_MISSING no such tip. */
 MUST_CHECK enum gw_err tip_withdraw(struct db *db, int64_t tip, int64_t now_ms);
 
+/* The number of a tip's sender. Who may ask is not decided here.
+ * GW_MISSING  no such tip, or it has none (any more); GW_IO it cannot be
+ * opened; else as db_run() */
+MUST_CHECK enum gw_err tip_number(struct db *db, const struct keyring *keyring,
+                                  int64_t tip, struct msisdn *ret_number);
+
 /* The sender asked that nothing leads from the tip to them any more: number and
  * pseudonym go at once, and so do messages of its own that wait to be sent; what
  * was told stays. On legal hold it is only marked, as by tip_withdraw(). Again,
@@ -215,6 +226,8 @@ struct tip_view { /* texts live until the callback returns */
     bool complete, danger, erased;
     struct text district, village; /* codes; absent: unknown */
     struct text narrative;         /* opened; absent: none */
+    bool placed_by_reader;         /* else the sender or an officer said so */
+    struct text reading; /* JSON of tip_reading.c, opened; absent: not read */
 };
 typedef enum gw_err tip_view_fn(const struct tip_view *view, void *arg);
 

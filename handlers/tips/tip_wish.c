@@ -13,6 +13,27 @@
 #include "handlers/tips/audit.h"
 #include "handlers/tips/tip.h"
 #include "handlers/tips/tip_rows.h"
+#include "handlers/tips/tip_seal.h"
+
+enum gw_err
+tip_number(struct db *db, const struct keyring *keyring, int64_t tip,
+           struct msisdn *ret_number)
+{
+    OWNED(buf_free)
+    struct buf sealed = buf_new(TIP_SEALED_MAX);
+    OWNED(buf_wipe)
+    struct buf plain = buf_new(TIP_SEALED_MAX);
+    enum gw_err err = tip_rows_number(db, tip, &sealed);
+
+    if (err == GW_OK && sealed.len == 0)
+        err = GW_MISSING;
+    if (err != GW_OK)
+        return err;
+    err = keyring_open(keyring, SEAL_NUMBER, tip, buf_text(&sealed), &plain);
+    if (err == GW_OK)
+        err = msisdn_read(buf_text(&plain), ret_number);
+    return err == GW_OK || err == GW_NOMEM ? err : GW_IO;
+}
 
 enum gw_err
 tip_forget_sender(struct db *db, int64_t tip, int64_t now_ms)

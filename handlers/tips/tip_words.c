@@ -67,6 +67,7 @@ static const char *const contacts[] = {
     [CONTACT_NONE] = "none",
     [CONTACT_SMS] = "sms",
     [CONTACT_CALL] = "call",
+    [CONTACT_REFUSED] = "none",
 };
 static const char *const hours[] = {
     [HOURS_PAGI] = "pagi",   [HOURS_SIANG] = "siang", [HOURS_SORE] = "sore",

@@ -45,7 +45,8 @@ sms_take_contact(struct sms_run *run)
     enum gw_err err = GW_MISSING;
 
     if (row->id != 0 && row->last_tip != 0 && age_ms < WISH_MS)
-        err = tip_contact_set(run->db, row->last_tip, run->read.contact,
+        err = tip_contact_set(run->db, row->last_tip,
+                              says_no ? CONTACT_REFUSED : run->read.contact,
                               run->read.hours, run->deed->now_ms);
     if (err != GW_OK && err != GW_MISSING && err != GW_CONFLICT)
         return err;

@@ -16,6 +16,7 @@
 
 #include "gateway/base/own.h"
 #include "gateway/base/utf8.h"
+#include "gateway/outbox/outbox.h"
 #include "handlers/villagers/sms_run.h"
 
 /* 0: it is none. */
@@ -98,16 +99,24 @@ sms_ask_word(struct sms_run *run, int64_t tip)
     return sms_run_reply(run, REPLY_ASK_WORD, 0, false);
 }
 
-/* The status of the tip that was asked about. */
+/* What officers wrote meanwhile; without such, the status of the tip that was
+ * asked about. */
 static enum gw_err
 let_in(struct sms_run *run, int64_t asked)
 {
     enum tip_public state;
     int64_t tip = asked < 0 ? -asked : asked;
+    int waiting;
 
     enum gw_err err = tip_public_state(run->db, tip, &state);
+    if (err == GW_OK)
+        err = outbox_release_tip(run->db, tip, run->deed->now_ms, &waiting);
     if (err != GW_OK)
         return err == GW_MISSING ? GW_OK : err;
+    if (waiting > 0) {
+        run->deed->owes_sms = true;
+        return GW_OK;
+    }
     return sms_run_status(run, tip, asked < 0, state);
 }
 
