@@ -14,7 +14,7 @@
 
 #include "handlers/aggregators/dialect_reader.h"
 
-enum { STRING_MAX = 4096 };
+enum { STRING_MAX = 4096, REGEX_GROUPS_MAX = 4 };
 
 void
 dialect_fault(struct dialect_reader *reader, const struct yaml_node *node,
@@ -226,12 +226,32 @@ dialect_type(struct dialect_reader *reader, const struct yaml_node *node,
     return dialect_keep(reader, text);
 }
 
-/* Whether an expression can be trusted not to eat time or memory: no count (a
- * nest of them is as large as one likes) and no reference backwards. */
+/* Is the character at i only a character, by a backslash before it? */
+static bool
+is_escaped(struct text text, size_t i)
+{
+    size_t slashes = 0;
+
+    while (slashes < i && text.at[i - 1 - slashes] == '\\')
+        slashes++;
+    return slashes % 2 == 1;
+}
+
+static bool
+repeats(char c)
+{
+    return c == '+' || c == '*' || c == '?';
+}
+
+/* Whether an expression can be trusted not to eat time or memory: no count, no
+ * repeated repetition and few repeated groups (each '+' doubles what it stands
+ * behind, so a nest of them is as large as one likes), and no reference
+ * backwards. */
 static bool
 is_tame(struct text text)
 {
     bool bracket = false;
+    int groups = 0;
 
     for (size_t i = 0; i < text.len; i++) {
         char c = text.at[i];
@@ -241,6 +261,11 @@ is_tame(struct text text)
                 return false;
         } else if (c == '{' && !bracket) {
             return false;
+        } else if (repeats(c) && !bracket && i > 0) {
+            groups += text.at[i - 1] == ')';
+            if (groups > REGEX_GROUPS_MAX
+                || (repeats(text.at[i - 1]) && !is_escaped(text, i - 1)))
+                return false;
         } else if (c == '[' && !bracket) {
             bracket = true;
             i += i + 1 < text.len && text.at[i + 1] == '^';
@@ -263,7 +288,8 @@ dialect_regex(struct dialect_reader *reader, const struct yaml_node *node,
         || !text_copy(text, pattern, sizeof pattern) || !is_tame(text)) {
         dialect_fault(reader, node,
                       "want an extended regular expression of at "
-                      "most %d bytes, without {n} and \\1",
+                      "most %d bytes, without {n}, \\1, a+* and many "
+                      "repeated groups",
                       DIALECT_REGEX_MAX);
         return false;
     }
