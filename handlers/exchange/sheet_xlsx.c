@@ -252,7 +252,8 @@ static enum gw_err
 xlsx_end(void *writer)
 {
     struct xlsx *xlsx = writer;
-    lxw_doc_properties properties = { .title = "Info", .author = "Kentongan" };
+    char title[] = "Info", author[] = "Kentongan";
+    lxw_doc_properties properties = { .title = title, .author = author };
     lxw_row_t last = xlsx->row > 1 ? xlsx->row - 1 : 1;
 
     enum gw_err err = err_of(
