@@ -8,6 +8,7 @@
 #define HANDLERS_FOLLOWUP_LETTER_H
 
 #include "handlers/followup/event.h"
+#include "handlers/tips/tip.h"
 
 enum { LETTER_PARTS_MAX = 3 };
 
@@ -43,6 +44,11 @@ struct post {
      * GW_REJECTED too long; else as db_run(). */
     enum gw_err (*send)(struct db *db, void *held, const struct letter *letter,
                         struct letter_answer *ret_answer);
+    /* Tells the sender where the tip stands, in the fixed words of its public
+     * state; asks: officers need more, so whoever texted hears it, else only
+     * who chose to. Errors as send. */
+    enum gw_err (*tell)(struct db *db, void *held, int64_t tip, bool asks,
+                        int64_t now_ms, struct letter_answer *ret_answer);
     void *arg;
 };
 

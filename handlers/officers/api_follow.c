@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "gateway/base/utf8.h"
+#include "handlers/officers/api_message.h"
 #include "handlers/officers/json_value.h"
 
 /* ---- shared ---- */
@@ -211,6 +212,23 @@ api_assignment_write(struct db *db, struct api *api)
 
 /* ---- state ---- */
 
+/* What the table of moves says that the sender may hear; a message that is not
+ * to be sent is no reason to undo the move. */
+static enum gw_err
+tell_sender(struct db *db, struct api *api, enum move_tells tells)
+{
+    struct letter_answer answer = { .fate = LETTER_NO_CHANNEL };
+
+    if (tells == TELLS_NOTHING || api->post_held == NULL)
+        return GW_OK;
+    enum gw_err err = api->door->post.tell(
+        db, api->post_held, api->id, tells == TELLS_ASKS, api->now_ms, &answer);
+    if (err != GW_OK || answer.outbox == 0)
+        return err;
+    api->owes_sms = true;
+    return api_message_record(db, api, &answer);
+}
+
 enum gw_err
 api_state_write(struct db *db, struct api *api)
 {
@@ -232,6 +250,8 @@ api_state_write(struct db *db, struct api *api)
     if (err == GW_OK)
         err = follow_move(&follow, (enum tip_state)state, buf_text(&reason),
                           &tells);
+    if (err == GW_OK)
+        err = tell_sender(db, api, tells);
     err = api_follow_problem(
         api, err, "reason",
         "Dari status sekarang tidak ada jalan ke status itu. Muat ulang.",

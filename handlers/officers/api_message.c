@@ -57,8 +57,9 @@ check_words(struct api *api, struct text text)
     return false;
 }
 
-static enum gw_err
-record(struct db *db, struct api *api, const struct letter_answer *answer)
+enum gw_err
+api_message_record(struct db *db, struct api *api,
+                   const struct letter_answer *answer)
 {
     struct event_new event = {
         .tip = api->id,
@@ -112,7 +113,7 @@ api_message_write(struct db *db, struct api *api)
         return GW_OK;
     }
     api->owes_sms = true;
-    err = record(db, api, &answer);
+    err = api_message_record(db, api, &answer);
     return err == GW_OK ? api_json(api, 201,
                                    json_pack("{s:o, s:s, s:o}", "id",
                                              value_id(answer.outbox), "fate",

@@ -25,6 +25,8 @@ static const int64_t WORD_WAIT_MS = INT64_C(3) * 24 * 3600 * 1000;
 /* What must be known of a tip. */
 struct known {
     struct wish wish;
+    bool chosen; /* the sender chose to be written to */
+    enum tip_state state;
     int64_t pseudonym;
     bool erased;
     char channel[CHANNEL_MAX];
@@ -38,6 +40,8 @@ note(const struct tip_view *view, void *arg)
         view->medium == MEDIUM_SMS && view->contact == CONTACT_NONE;
 
     known->pseudonym = view->pseudonym;
+    known->chosen = view->contact == CONTACT_SMS;
+    known->state = (enum tip_state)view->state;
     known->erased = view->erased;
     known->wish.contact =
         silent_text ? CONTACT_SMS : (enum tip_contact)view->contact;
@@ -168,6 +172,50 @@ letter_send(struct db *db, const struct setup *setup,
     return err;
 }
 
+/* ---- where it stands ---- */
+
+static enum gw_err
+write_standing(const struct setup *setup, int64_t tip, enum tip_state state,
+               struct buf *out)
+{
+    static const char *const names[] = {
+        [PUBLIC_DITERIMA] = "S4a",   [PUBLIC_DIPERIKSA] = "S4b",
+        [PUBLIC_DITERUSKAN] = "S4c", [PUBLIC_PERLU_INFO] = "S4d",
+        [PUBLIC_SELESAI] = "S4e",
+    };
+    struct vocabulary words = { .places = setup->places };
+    struct flow_view view = { .host = &vocabulary_host, .arg = &words };
+    struct answers answers = { .len = 0 };
+
+    code_write(setup->keyring, tip, words.code);
+    enum gw_err err = answers_set(&answers, "code", text_of(words.code));
+    if (err == GW_OK)
+        flow_message(setup->flow, &view, "id", names[tip_public_of(state)],
+                     &answers, out);
+    return err == GW_OK ? out->err : err;
+}
+
+enum gw_err
+letter_tell(struct db *db, const struct setup *setup, int64_t tip, bool asks,
+            int64_t now_ms, struct letter_answer *ret_answer)
+{
+    struct known known = { .pseudonym = 0 };
+    OWNED(buf_free)
+    struct buf text = buf_new(MESSAGE_MAX);
+    enum gw_err err = tip_get(db, setup->keyring, tip, NULL, 0, note, &known);
+
+    if (err == GW_OK && !asks && !known.chosen) {
+        *ret_answer = (struct letter_answer){ .fate = LETTER_REFUSED };
+        return GW_OK;
+    }
+    if (err == GW_OK)
+        err = write_standing(setup, tip, known.state, &text);
+    struct letter letter = { .tip = tip,
+                             .text = buf_text(&text),
+                             .now_ms = now_ms };
+    return err == GW_OK ? letter_send(db, setup, &letter, ret_answer) : err;
+}
+
 /* ---- the post ---- */
 
 static void *
@@ -191,6 +239,13 @@ send_held(struct db *db, void *held, const struct letter *letter,
     return letter_send(db, held, letter, ret_answer);
 }
 
+static enum gw_err
+tell_held(struct db *db, void *held, int64_t tip, bool asks, int64_t now_ms,
+          struct letter_answer *ret_answer)
+{
+    return letter_tell(db, held, tip, asks, now_ms, ret_answer);
+}
+
 struct post
 letter_post(struct inbound_door *door)
 {
@@ -198,6 +253,7 @@ letter_post(struct inbound_door *door)
         .hold = hold,
         .let_go = let_go,
         .send = send_held,
+        .tell = tell_held,
         .arg = door,
     };
 }

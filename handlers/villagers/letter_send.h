@@ -17,6 +17,11 @@ MUST_CHECK enum gw_err letter_send(struct db *db, const struct setup *setup,
                                    const struct letter *letter,
                                    struct letter_answer *ret_answer);
 
+/* Tells where the tip stands; see struct post. */
+MUST_CHECK enum gw_err letter_tell(struct db *db, const struct setup *setup,
+                                   int64_t tip, bool asks, int64_t now_ms,
+                                   struct letter_answer *ret_answer);
+
 /* The post of a gateway; door is borrowed, for the process. */
 struct post letter_post(struct inbound_door *door);
 

@@ -76,6 +76,27 @@ test("a code word comes before what officers wrote", async () => {
   await arrives(number, "Nomor rumahnya berapa?");
 });
 
+test("a move tells the sender no more than the public state, and only if wished", async () => {
+  const number = "+6281366680006";
+  await gateway.sms("ada agen tampung orang di Baros Serang, berangkat lusa", number);
+  const tip = await tipOf("ada agen tampung");
+  const move = async (state, reason) => {
+    const moved = await ani.post(`tips/${tip.id}/states`, { state, reason });
+    assert.equal(moved.status, 200, state);
+  };
+  await move("triase");
+  await move("kurang_info");
+  await arrives(number, `Kode ${tip.code}: perlu keterangan tambahan. Bila aman, ketik TAMBAH spasi kode spasi info.`);
+  await move("triase");
+  const before = told(number).length;
+  await move("bukan_ranah", "urusan dinas tenaga kerja");
+  await gateway.sms("BOLEH SMS", number);
+  await arrives(number, "Baik, sudah dicatat. Ubah kapan saja: BOLEH SMS, BOLEH TELEPON, atau JANGAN HUBUNGI.");
+  assert.equal(told(number).length, before + 1, "nothing but the confirmation");
+  await move("selesai");
+  await arrives(number, `Kode ${tip.code}: penanganan selesai. Terima kasih sudah peduli.`);
+});
+
 test("words that endanger need a second look, and too much is refused", async () => {
   await gateway.sms("ada travel bawa orang tiap malam di Carita Pandeglang", "+6281366680005");
   const tip = await tipOf("ada travel");
