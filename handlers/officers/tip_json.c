@@ -8,6 +8,7 @@
 #include "gateway/outbox/outbox.h"
 #include "gateway/platform/clock.h"
 #include "handlers/officers/json_value.h"
+#include "handlers/officers/tip_reading_json.h"
 #include "handlers/tips/code.h"
 
 static json_t *
@@ -133,7 +134,15 @@ put(json_t *object, const char *key, json_t *value)
     (void)json_object_set_new(object, key, value);
 }
 
-enum { TIP_KEYS = 29 }; /* 14 of coded_json and what is put below */
+static json_t *
+placed_by_json(const struct tip_view *view)
+{
+    if (view->district.at == NULL && view->village.at == NULL)
+        return json_null();
+    return json_string(view->placed_by_reader ? "reader" : "sender");
+}
+
+enum { TIP_KEYS = 32 }; /* 14 of coded_json and what is put below */
 
 enum gw_err
 tip_json(struct db *db, const struct keyring *keyring,
@@ -154,7 +163,7 @@ tip_json(struct db *db, const struct keyring *keyring,
             tip_public_word((int)tip_public_of((enum tip_state)view->state))));
     put(json, "place", place_json(places, view));
     put(json, "narrative", value_text(view->narrative));
-    put(json, "indicators", json_array());
+    put(json, "placed_by", placed_by_json(view));
     put(json, "contact",
         json_pack("{s:o, s:o}", "how",
                   value_word(tip_contact_word(view->contact)), "hours",
@@ -167,7 +176,9 @@ tip_json(struct db *db, const struct keyring *keyring,
     put(json, "due_at", value_time(view->due_ms));
     put(json, "duress_at", value_time(view->duress_ms));
 
-    enum gw_err err = messages_json(db, keyring, view->id, messages);
+    enum gw_err err = tip_reading_json(places, view->reading, json);
+    if (err == GW_OK)
+        err = messages_json(db, keyring, view->id, messages);
     if (err == GW_OK && json_object_size(json) != TIP_KEYS)
         err = GW_NOMEM;
     put(json, "messages", messages);

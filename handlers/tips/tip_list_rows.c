@@ -25,7 +25,7 @@ _Static_assert(AGENCY_IMIGRASI == 1 && AGENCY_POLDA == 2,
     " channel, language, police, immigration, medium, state, urgency,"         \
     " leaning, what, occurs, minors, route, contact, contact_hours, complete," \
     " danger, erased_at, district, village, sealed_key, sealed_body, "         \
-    "duress_at, low"
+    "duress_at, low, placed_by, sealed_reading"
 
 static struct tip_row
 tip_row_of(const struct rows *rows)
@@ -60,9 +60,11 @@ tip_row_of(const struct rows *rows)
             .village = db_text(rows, 25),
             .duress_ms = db_int(rows, 28),
             .low = (int)db_int(rows, 29),
+            .placed_by_reader = db_int(rows, 30) == PLACED_BY_READER,
         },
         .sealed_key = db_blob(rows, 26),
         .sealed_body = db_blob(rows, 27),
+        .sealed_reading = db_blob(rows, 31),
     };
 }
 

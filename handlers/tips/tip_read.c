@@ -34,6 +34,7 @@ log_unreadable(const char *event, int64_t id, enum gw_err err)
 struct showing {
     const struct keyring *keyring;
     struct buf plain; /* the narrative of the row being shown */
+    struct buf read;  /* what was read in it */
     tip_view_fn *fn;
     void *arg;
 };
@@ -41,18 +42,48 @@ static inline void
 showing_free_slot(struct showing *showing)
 {
     buf_wipe(&showing->plain);
+    buf_wipe(&showing->read);
+}
+
+/* Of *ret_text only if it can be opened. GW_NOMEM ends the walk. */
+static enum gw_err
+open_one(const struct tip_key *key, const struct tip_row *row, int64_t message,
+         struct text sealed, struct buf *plain, struct text *ret_text)
+{
+    if (sealed.at == NULL)
+        return GW_OK;
+    enum gw_err err = tip_text_open(key, row->view.id, message, sealed, plain);
+    if (err == GW_NOMEM)
+        return err;
+    if (err == GW_OK)
+        *ret_text = buf_text(plain);
+    else
+        log_unreadable("tip.unreadable", row->view.id, err);
+    return GW_OK;
 }
 
 static enum gw_err
-open_narrative(struct showing *showing, const struct tip_row *row)
+open_texts(struct showing *showing, const struct tip_row *row,
+           struct tip_view *view)
 {
     OWNED(tip_key_wipe)
     struct tip_key key = { 0 };
+
+    if (row->sealed_body.at == NULL && row->sealed_reading.at == NULL)
+        return GW_OK;
     enum gw_err err =
         tip_key_open(showing->keyring, row->view.id, row->sealed_key, &key);
-    return err == GW_OK ? tip_text_open(&key, row->view.id, 0, row->sealed_body,
-                                        &showing->plain)
-                        : err;
+    if (err != GW_OK) {
+        if (err != GW_NOMEM)
+            log_unreadable("tip.unreadable", row->view.id, err);
+        return err == GW_NOMEM ? err : GW_OK;
+    }
+    err = open_one(&key, row, 0, row->sealed_body, &showing->plain,
+                   &view->narrative);
+    return err == GW_OK
+               ? open_one(&key, row, TIP_SEAL_READING, row->sealed_reading,
+                          &showing->read, &view->reading)
+               : err;
 }
 
 static enum gw_err
@@ -60,16 +91,9 @@ show(const struct tip_row *row, void *arg)
 {
     struct showing *showing = arg;
     struct tip_view view = row->view;
-    if (row->sealed_body.at != NULL) {
-        enum gw_err err = open_narrative(showing, row);
-        if (err == GW_NOMEM)
-            return err;
-        if (err == GW_OK)
-            view.narrative = buf_text(&showing->plain);
-        else
-            log_unreadable("tip.unreadable", view.id, err);
-    }
-    return showing->fn(&view, showing->arg);
+
+    enum gw_err err = open_texts(showing, row, &view);
+    return err == GW_OK ? showing->fn(&view, showing->arg) : err;
 }
 
 enum gw_err
@@ -90,6 +114,7 @@ tip_list(struct db *db, const struct keyring *keyring,
     struct showing showing = {
         .keyring = keyring,
         .plain = buf_new(TIP_SEALED_MAX),
+        .read = buf_new(TIP_SEALED_MAX),
         .fn = fn,
         .arg = arg,
     };
@@ -110,6 +135,7 @@ tip_get(struct db *db, const struct keyring *keyring, int64_t tip,
     struct showing showing = {
         .keyring = keyring,
         .plain = buf_new(TIP_SEALED_MAX),
+        .read = buf_new(TIP_SEALED_MAX),
         .fn = fn,
         .arg = arg,
     };

@@ -29,8 +29,7 @@ enum {
     PIECES_MAX = READING_MESSAGES + 1,
     PIECE_BYTES = 4096,   /* more words than a reading takes */
     SITTING_BYTES = 1600, /* about as many words */
-    TEXTS_MAX = PIECES_MAX * (PIECE_BYTES * 3 + 1),
-    NOT_A_MESSAGE = -1 /* the reading's place among what a tip's key seals */
+    TEXTS_MAX = PIECES_MAX * (PIECE_BYTES * 3 + 1)
 };
 
 static const int64_t SITTING_MS = INT64_C(6) * 3600 * 1000;
@@ -141,7 +140,7 @@ open_choices(struct making *making, struct text sealed)
 {
     if (sealed.at == NULL)
         return GW_OK;
-    enum gw_err err = open_text(making, NOT_A_MESSAGE, sealed);
+    enum gw_err err = open_text(making, TIP_SEAL_READING, sealed);
     if (err != GW_OK)
         return err == GW_REJECTED ? GW_OK : err;
     OWNED(json_drop)
@@ -295,8 +294,8 @@ seal(struct making *making)
 
     if (text == NULL)
         return GW_NOMEM;
-    tip_text_seal(&making->key, making->out->tip, NOT_A_MESSAGE, text_of(text),
-                  &making->out->sealed);
+    tip_text_seal(&making->key, making->out->tip, TIP_SEAL_READING,
+                  text_of(text), &making->out->sealed);
     crypto_wipe(text, strlen(text));
     free(text);
     return buf_ok(&making->out->sealed) ? GW_OK : making->out->sealed.err;

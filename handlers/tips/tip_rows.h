@@ -112,7 +112,7 @@ MUST_CHECK enum gw_err tip_areas_join(const struct text *areas, size_t count,
 /* A tip as it is stored; texts live until the callback returns. */
 struct tip_row {
     struct tip_view view; /* without its narrative */
-    struct text sealed_key, sealed_body;
+    struct text sealed_key, sealed_body, sealed_reading;
 };
 typedef enum gw_err tip_row_fn(const struct tip_row *row, void *arg);
 

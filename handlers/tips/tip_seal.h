@@ -31,7 +31,9 @@ MUST_CHECK enum gw_err tip_key_open(const struct keyring *keyring, int64_t tip,
                                     struct text sealed,
                                     struct tip_key *ret_key);
 
-/* message: 0 for the tip's own narrative, else the message's id. */
+/* message: 0 for the tip's own narrative, TIP_SEAL_READING for what was read in
+ * its texts, else the message's id. */
+enum { TIP_SEAL_READING = -1 };
 void tip_text_seal(const struct tip_key *key, int64_t tip, int64_t message,
                    struct text plain, struct buf *out);
 /* Errors as tip_key_open(); out holds the plain text alone. */
