@@ -78,8 +78,9 @@ struct config {
     size_t duty_imigrasi_count, duty_polda_count;
     int quota_tips; /* a sender a day, 0: none; more are kept, last in line */
     int quiet_from, quiet_to; /* minutes of the day, WIB; the same: none */
-    const char *menus;        /* folder */
-    const char *languages;    /* comma list of extra languages, "" = none */
+    int not_actionable_days, number_days; /* after a tip came to rest */
+    const char *menus;                    /* folder */
+    const char *languages; /* comma list of extra languages, "" = none */
     bool simulator;
     bool require_otp, enrol;
     int idle_minutes, session_hours;

@@ -85,6 +85,17 @@ const struct config_key config_keys[] = {
       .unit = "hours:minutes", .reloadable = true, TOP(quiet_to),
       .prose = "they end; the same as from: none" },
 
+    { .path = "retention", .type = CONFIG_MAP, .preset = "",
+      .reloadable = true, .prose = "how long tips are kept" },
+    { .path = "retention.not_actionable_days", .type = CONFIG_INT, .min = 30,
+      .max = 3650, .preset = "180", .unit = "days", .reloadable = true,
+      TOP(not_actionable_days),
+      .prose = "then nothing is left of a tip that led nowhere" },
+    { .path = "retention.number_days", .type = CONFIG_INT, .min = 30,
+      .max = 3650, .preset = "365", .unit = "days", .reloadable = true,
+      TOP(number_days),
+      .prose = "then the sender's number leaves a tip that is closed" },
+
     { .path = "menus", .type = CONFIG_TEXT, .min = 1, .max = 1024,
       .preset = "handlers/villagers/menus", .unit = "folder",
       .reloadable = true, TOP(menus),

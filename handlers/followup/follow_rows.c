@@ -8,6 +8,11 @@
 
 #include "handlers/tips/tip_rows.h"
 
+_Static_assert(TIP_GANDA == 3 && TIP_BUKAN_RANAH == 5 && TIP_DITERUSKAN == 6
+                   && TIP_TAHAP2 == 10 && TIP_SELESAI == 11 && TIP_HENTI == 12,
+               "the numbers in follow_row_put(): what is at rest, and what "
+               "was passed on or investigated");
+
 /* The single row of a query that was begun. */
 static enum gw_err
 first(enum gw_err err, struct rows *rows)
@@ -48,7 +53,11 @@ follow_row_put(struct db *db, int64_t tip, const struct follow_row *row,
 {
     return db_run(db,
                   "UPDATE tip SET state = $2, due_at = $3, paused_at = $4,"
-                  " assignee = $5, changed_at = $6 WHERE id = $1",
+                  " assignee = $5, changed_at = $6, as_case = CASE"
+                  " WHEN $2 IN (6, 7, 8, 9, 10) THEN 1 ELSE as_case END,"
+                  " closed_at = CASE WHEN $2 NOT IN (3, 5, 11, 12) THEN NULL"
+                  " WHEN state = $2 AND closed_at IS NOT NULL THEN closed_at"
+                  " ELSE $6 END WHERE id = $1",
                   db_i(tip), db_i(row->state), db_i_or_null(row->due_ms),
                   db_i_or_null(row->paused_ms), db_i_or_null(row->assignee),
                   db_i(now_ms));

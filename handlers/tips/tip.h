@@ -210,10 +210,19 @@ MUST_CHECK enum gw_err tip_duress(struct db *db, int64_t tip, int64_t now_ms,
 MUST_CHECK enum gw_err tip_public_state(struct db *db, int64_t tip,
                                         enum tip_public *ret_state);
 
-/* Erases up to limit withdrawn tips whose 72 h are over: key, number, pseudonym,
- * body, messages, outbox texts. Inside an op. */
-MUST_CHECK enum gw_err tip_erase_due(struct db *db, int64_t now_ms, int limit,
-                                     int *ret_erased);
+/* The tip that waits longest for its end of those whose sender wished it gone 72 h
+ * ago, and that are not held. GW_MISSING none */
+MUST_CHECK enum gw_err tip_withdrawn_due(struct db *db, int64_t now_ms,
+                                         int64_t *ret_tip);
+
+/* Erases what this room keeps of a tip: key, number, pseudonym, body, messages,
+ * outbox texts. Whatever else is sealed under its key cannot be opened from then
+ * on; retention_erase() removes that, too, and is what others call. The audit
+ * line has why (a coded word) and a keyed hash of the wrapped key that was
+ * destroyed, as proof of which. Inside an op.
+ * GW_MISSING no such tip, GW_CONFLICT it was erased before or is held */
+MUST_CHECK enum gw_err tip_erase(struct db *db, const struct keyring *keyring,
+                                 int64_t tip, const char *why, int64_t now_ms);
 
 /* ---- reading, on any thread that may read ---- */
 
@@ -250,6 +259,9 @@ struct tip_filter {             /* 0 and NULL: any */
 MUST_CHECK enum gw_err tip_list(struct db *db, const struct keyring *keyring,
                                 const struct tip_filter *filter,
                                 tip_view_fn *fn, void *arg);
+/* How many it lets through, whatever its limit. */
+MUST_CHECK enum gw_err tip_count(struct db *db, const struct tip_filter *filter,
+                                 int64_t *ret_count);
 /* GW_MISSING  none, or outside areas */
 MUST_CHECK enum gw_err tip_get(struct db *db, const struct keyring *keyring,
                                int64_t tip, const struct text *areas,

@@ -30,29 +30,48 @@ tip_withdraw(struct db *db, int64_t tip, int64_t now_ms)
     return audit_tip(db, now_ms, "tip.withdraw", tip, "");
 }
 
-static enum gw_err
-erase(struct db *db, int64_t tip, int64_t now_ms)
+enum gw_err
+tip_withdrawn_due(struct db *db, int64_t now_ms, int64_t *ret_tip)
 {
-    enum gw_err err = tip_rows_erase(db, tip, now_ms);
-    if (err == GW_OK)
-        err = outbox_erase_tip(db, tip);
-    return err == GW_OK ? audit_tip(db, now_ms, "tip.erase", tip, "") : err;
+    return tip_rows_next_due(db, now_ms - ERASE_AFTER_MS, ret_tip);
+}
+
+/* "why=withdrawn key=32 hex digits": whoever has the keyring and an old backup
+ * can compute it from the key that stands there. */
+static void
+write_proof(const struct keyring *keyring, const struct tip_found *found,
+            int64_t tip, const char *why, struct buf *out)
+{
+    OWNED(buf_wipe)
+    struct buf text = buf_new(64 + TIP_WRAPPED_MAX);
+    uint8_t mark[CRYPTO_MARK];
+    char hex[2 * CRYPTO_MARK + 1];
+
+    buf_printf(&text, "erased key of tip %lld\n", (long long)tip);
+    buf_add(&text, (struct text){ found->sealed_key, found->sealed_key_len });
+    crypto_mark(keyring_hash_key(keyring, HASH_TOKEN), buf_text(&text), mark);
+    crypto_hex(mark, sizeof mark, hex);
+    buf_printf(out, "why=%s key=%s", why, hex);
 }
 
 enum gw_err
-tip_erase_due(struct db *db, int64_t now_ms, int limit, int *ret_erased)
+tip_erase(struct db *db, const struct keyring *keyring, int64_t tip,
+          const char *why, int64_t now_ms)
 {
-    int erased = 0;
-    enum gw_err err = GW_OK;
-    while (erased < limit && err == GW_OK) {
-        int64_t tip;
-        err = tip_rows_next_due(db, now_ms - ERASE_AFTER_MS, &tip);
-        if (err == GW_OK)
-            err = erase(db, tip, now_ms);
-        erased += err == GW_OK;
-    }
-    if (err != GW_OK && err != GW_MISSING)
+    OWNED(buf_free)
+    struct buf proof = buf_new(256);
+    struct tip_found found;
+    enum gw_err err = tip_rows_find(db, tip, &found);
+
+    if (err == GW_OK && (found.erased || found.held))
+        err = GW_CONFLICT;
+    if (err != GW_OK)
         return err;
-    *ret_erased = erased;
-    return GW_OK;
+    write_proof(keyring, &found, tip, why, &proof);
+    err = buf_ok(&proof) ? tip_rows_erase(db, tip, now_ms) : proof.err;
+    if (err == GW_OK)
+        err = outbox_erase_tip(db, tip);
+    return err == GW_OK
+               ? audit_tip(db, now_ms, "tip.erase", tip, buf_cstr(&proof))
+               : err;
 }

@@ -247,6 +247,9 @@ tip_rows_erase(struct db *db, int64_t tip, int64_t now_ms)
                db_i(tip), db_i(now_ms));
     if (err != GW_OK)
         return err;
-    return db_run(db, "UPDATE message SET sealed_body = NULL WHERE tip = $1",
-                  db_i(tip));
+    err = db_run(db, "UPDATE message SET sealed_body = NULL WHERE tip = $1",
+                 db_i(tip));
+    return err == GW_OK
+               ? db_run(db, "DELETE FROM unread WHERE tip = $1", db_i(tip))
+               : err;
 }

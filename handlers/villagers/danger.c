@@ -8,14 +8,16 @@
 
 #include "gateway/base/own.h"
 #include "gateway/outbox/outbox.h"
+#include "handlers/followup/untaken.h"
 #include "handlers/tips/tip.h"
 #include "handlers/villagers/vocabulary.h"
 
 /* After this a page is pointless: the tip is overdue on every console. */
 static const int64_t PAGE_LIFE_MS = INT64_C(6) * 3600 * 1000;
 
-/* The word for `messages:` that is the page. */
+/* The words for `messages:` that are the pages. */
 static const char PAGE[] = "D0";
+static const char UNTAKEN[] = "D1";
 
 bool
 danger_has_duty(const struct setup *setup)
@@ -53,9 +55,9 @@ page(struct db *db, const struct setup *setup, const struct msisdn *to,
     return outbox_add(db, setup->keyring, &message, &id);
 }
 
-enum gw_err
-danger_page(struct db *db, const struct setup *setup, int64_t now_ms,
-            unsigned *ret_pages)
+static enum gw_err
+page_all(struct db *db, const struct setup *setup, const char *word,
+         int64_t now_ms, unsigned *ret_pages)
 {
     const struct config *config = setup->config;
     OWNED(buf_free)
@@ -69,7 +71,7 @@ danger_page(struct db *db, const struct setup *setup, int64_t now_ms,
         return GW_OK;
     }
     struct answers none = { .len = 0 };
-    flow_message(setup->flow, &view, "id", PAGE, &none, &text);
+    flow_message(setup->flow, &view, "id", word, &none, &text);
     if (!buf_ok(&text))
         return text.err;
     for (size_t i = 0; i < config->duty_imigrasi_count; i++) {
@@ -91,6 +93,34 @@ danger_page(struct db *db, const struct setup *setup, int64_t now_ms,
     }
     *ret_pages = pages;
     return GW_OK;
+}
+
+enum gw_err
+danger_page(struct db *db, const struct setup *setup, int64_t now_ms,
+            unsigned *ret_pages)
+{
+    return page_all(db, setup, PAGE, now_ms, ret_pages);
+}
+
+enum gw_err
+danger_untaken(struct db *db, const struct setup *setup, const int64_t *tips,
+               size_t count, int64_t now_ms, bool *owes_sms)
+{
+    bool has_duty = danger_has_duty(setup), any = false;
+    unsigned pages = 0;
+    enum gw_err err = GW_OK;
+
+    for (size_t i = 0; i < count && err == GW_OK; i++) {
+        bool marked = false;
+        err = untaken_mark(db, setup->keyring, tips[i], has_duty, now_ms,
+                           &marked);
+        any = any || marked;
+    }
+    if (err == GW_OK && any)
+        err = page_all(db, setup, UNTAKEN, now_ms, &pages);
+    if (err == GW_OK && pages > 0)
+        *owes_sms = true;
+    return err;
 }
 
 enum gw_err

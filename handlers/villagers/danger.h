@@ -20,6 +20,13 @@ bool danger_has_duty(const struct setup *setup);
 MUST_CHECK enum gw_err danger_page(struct db *db, const struct setup *setup,
                                    int64_t now_ms, unsigned *ret_pages);
 
+/* Urgent tips that nobody took (untaken.h): marks those that still wait, and owes
+ * every duty number one page for all of them; *owes_sms becomes true then.
+ * Errors as db_run(). */
+MUST_CHECK enum gw_err danger_untaken(struct db *db, const struct setup *setup,
+                                      const int64_t *tips, size_t count,
+                                      int64_t now_ms, bool *owes_sms);
+
 /* The code of a tip was used under duress: tip_duress(), and a page when one is
  * due; *owes_sms becomes true then. The answer to whoever typed it must not
  * show any of it. Errors as db_run(). */

@@ -18,8 +18,11 @@
 #include "gateway/platform/clock.h"
 #include "gateway/platform/log.h"
 #include "gateway/platform/metrics.h"
+#include "handlers/followup/request.h"
+#include "handlers/followup/retention.h"
 #include "handlers/tips/tip.h"
 #include "handlers/villagers/call_rows.h"
+#include "handlers/villagers/danger.h"
 #include "handlers/villagers/parts.h"
 #include "handlers/villagers/report.h"
 #include "handlers/villagers/sender.h"
@@ -32,7 +35,7 @@ struct janitor {
     struct store_op op;
     int64_t now_ms;
     int64_t seen_from;    /* where the next look at seen begins; it wraps */
-    int64_t erase_due_ms; /* when withdrawn tips are looked for again */
+    int64_t erase_due_ms; /* when ends are looked for again */
     bool erase;           /* ... which is now */
     bool owes_sms;        /* what was done owes one */
     bool busy, drained;
@@ -64,6 +67,8 @@ janitor_look(struct db *db, int64_t now_ms, int64_t seen_from,
     if (err == GW_OK)
         err = parts_old(db, now_ms, JANITOR_PRUNES, &found.old_parts);
     if (err == GW_OK)
+        err = untaken_find(db, now_ms, found.untaken, &found.untaken_count);
+    if (err == GW_OK)
         *ret_found = found;
     return err;
 }
@@ -73,7 +78,8 @@ janitor_has_work(const struct janitor_found *found)
 {
     return found->silent_count > 0 || found->old_calls > 0
            || found->seen.count > 0 || found->old_senders > 0
-           || found->parts_count > 0 || found->old_parts > 0;
+           || found->parts_count > 0 || found->old_parts > 0
+           || found->untaken_count > 0;
 }
 
 bool
@@ -84,7 +90,8 @@ janitor_has_more(const struct janitor_found *found)
            || found->seen.count == SEEN_PRUNES
            || found->old_senders == JANITOR_PRUNES
            || found->parts_count == JANITOR_FILES
-           || found->old_parts == JANITOR_PRUNES;
+           || found->old_parts == JANITOR_PRUNES
+           || found->untaken_count == UNTAKEN_MAX;
 }
 
 static enum gw_err
@@ -132,9 +139,27 @@ janitor_work(struct db *db, const struct setup *setup,
     }
     if (err == GW_OK && found->old_parts > 0)
         err = parts_prune(db, now_ms, JANITOR_PRUNES);
+    if (err == GW_OK && found->untaken_count > 0)
+        err = danger_untaken(db, setup, found->untaken, found->untaken_count,
+                             now_ms, &owes_sms);
     if (err == GW_OK)
         *ret_owes_sms = owes_sms;
     return err;
+}
+
+enum gw_err
+janitor_erase(struct db *db, const struct setup *setup, int64_t now_ms)
+{
+    const struct retention_rules rules = {
+        .not_actionable_days = setup->config->not_actionable_days,
+        .number_days = setup->config->number_days,
+    };
+    int count;
+    enum gw_err err = retention_work(db, setup->keyring, &rules, now_ms,
+                                     JANITOR_ERASES, &count);
+
+    return err == GW_OK ? request_expire(db, now_ms, JANITOR_ERASES, &count)
+                        : err;
 }
 
 /* ---- when ------------------------------------------------------------------------ */
@@ -154,12 +179,10 @@ static enum gw_err
 run_work(struct db *db, void *arg)
 {
     struct janitor *janitor = arg;
-    int erased;
-
     enum gw_err err = janitor_work(db, janitor->setup, &janitor->found,
                                    janitor->now_ms, &janitor->owes_sms);
     if (err == GW_OK && janitor->erase)
-        err = tip_erase_due(db, janitor->now_ms, JANITOR_ERASES, &erased);
+        err = janitor_erase(db, janitor->setup, janitor->now_ms);
     return err;
 }
 

@@ -2,8 +2,9 @@
  *
  * Settles calls after 4 minutes without a turn, forgets them after 30, takes
  * texts whose missing parts do not come, forgets what it knows of those after a
- * day, inbound ids after 8 and senders of past days without a wish, erases
- * withdrawn tips that are due. Work is found by a read on a reader and done in
+ * day, inbound ids after 8 and senders of past days without a wish, pages for
+ * urgent tips that nobody took, erases what has come to its end
+ * (retention.h), closes requests that nobody answered. Work is found by a read on a reader and done in
  * small ops on the writer, so a villager's turn never waits for it. Loop
  * thread.
  */
@@ -15,18 +16,20 @@
 #include "gateway/base/err.h"
 #include "gateway/base/own.h"
 #include "gateway/store/db.h"
+#include "handlers/followup/untaken.h"
 #include "handlers/villagers/inbound.h"
 #include "handlers/villagers/seen.h"
 #include "handlers/villagers/setup.h"
 
 enum {
     JANITOR_EVERY_MS = 10 * 1000,
-    JANITOR_ERASE_MS = 60 * 1000, /* how often withdrawn tips are looked for */
+    JANITOR_ERASE_MS = 60 * 1000, /* how often ends are looked for */
     JANITOR_SETTLES = 64,         /* calls settled in one op */
     JANITOR_FILES = 16,           /* texts in parts taken in one op */
     JANITOR_PRUNES = 512,         /* rows removed in one op, of each table;
                                      of seen: SEEN_PRUNES */
-    JANITOR_ERASES = 16           /* tips erased in one op */
+    JANITOR_ERASES = 16           /* tips erased in one op, of each class;
+                                     requests closed */
 };
 
 struct janitor;
@@ -56,6 +59,8 @@ struct janitor_found {
     size_t silent_count;
     int64_t parts[JANITOR_FILES]; /* ids of texts in parts to take */
     size_t parts_count;
+    int64_t untaken[UNTAKEN_MAX]; /* tips to page for */
+    size_t untaken_count;
     int64_t old_calls, old_senders, old_parts; /* up to JANITOR_PRUNES each */
     struct seen_old seen; /* of the slice that was looked at */
 };
@@ -75,5 +80,9 @@ bool janitor_has_more(const struct janitor_found *found);
 MUST_CHECK enum gw_err janitor_work(struct db *db, const struct setup *setup,
                                     const struct janitor_found *found,
                                     int64_t now_ms, bool *ret_owes_sms);
+
+/* What has come to its end; inside an op. Errors as db_run(). */
+MUST_CHECK enum gw_err janitor_erase(struct db *db, const struct setup *setup,
+                                     int64_t now_ms);
 
 #endif

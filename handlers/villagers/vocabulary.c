@@ -332,9 +332,9 @@ static const char *const flags[] = { "languages", "duty", NULL };
 
 /* What sms_reply.c and danger.c send. */
 static const char *const messages[] = {
-    "S1",  "S2",  "S3",  "S4a", "S4b", "S4c",  "S4d",  "S4e", "S5",
-    "S6",  "S7",  "S8",  "S9",  "D0",  "Q1",   "Q1b",  "Q2",  "S3b",
-    "S7b", "S7c", "S10", "S11", "S12", "S12b", "S12c", NULL,
+    "S1",  "S2",  "S3",  "S4a", "S4b", "S4c", "S4d",  "S4e",  "S5",
+    "S6",  "S7",  "S8",  "S9",  "D0",  "D1",  "Q1",   "Q1b",  "Q2",
+    "S3b", "S7b", "S7c", "S10", "S11", "S12", "S12b", "S12c", NULL,
 };
 
 const struct flow_host vocabulary_host = {

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "handlers/followup/retention.h"
 #include "handlers/tips/audit.h"
 #include "tests/support/follow_house.h"
 #include "tests/support/table.h"
@@ -211,13 +212,17 @@ test_a_held_tip_is_not_erased(void **state)
                                        follow_house.now_ms)),
                      GW_OK);
     int64_t later = follow_house.now_ms + INT64_C(9) * 86400000;
-    assert_int_equal(DEED(tip_erase_due(tip_deed_house.db, later, 9, &erased)),
-                     GW_OK);
+    assert_int_equal(
+        DEED(retention_withdrawn(tip_deed_house.db, tip_deed_house.keyring,
+                                 later, 9, &erased)),
+        GW_OK);
     assert_int_equal(erased, 0);
     assert_int_equal(DEED(follow_hold(&citra, false, TEXT("putusan tetap"))),
                      GW_OK);
-    assert_int_equal(DEED(tip_erase_due(tip_deed_house.db, later, 9, &erased)),
-                     GW_OK);
+    assert_int_equal(
+        DEED(retention_withdrawn(tip_deed_house.db, tip_deed_house.keyring,
+                                 later, 9, &erased)),
+        GW_OK);
     assert_int_equal(erased, 1);
 
     /* What is erased takes nothing more, and shows no word any more. */

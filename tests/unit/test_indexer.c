@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "handlers/followup/retention.h"
 #include "handlers/tips/tip_rows.h"
 #include "tests/support/indexer_house.h"
 #include "tests/support/table.h"
@@ -290,8 +291,9 @@ test_erased_meanwhile(void **state)
     indexer_house_look(&house);
     set("UPDATE tip SET withdrawn_at = 1 WHERE id = $1", 1);
     assert_int_equal(db_begin(house.at.tip.db), GW_OK);
-    assert_int_equal(
-        tip_erase_due(house.at.tip.db, house.at.now_ms, 10, &erased), GW_OK);
+    assert_int_equal(retention_withdrawn(house.at.tip.db, house.at.tip.keyring,
+                                         house.at.now_ms, 10, &erased),
+                     GW_OK);
     assert_int_equal(db_commit(house.at.tip.db), GW_OK);
     assert_int_equal(erased, 1);
     assert_false(indexer_house_work(&house));
@@ -312,8 +314,9 @@ test_erased_later(void **state)
     assert_int_equal(TIP("sealed_reading IS NULL", 1), 0);
     set("UPDATE tip SET withdrawn_at = 1 WHERE id = $1", 1);
     assert_int_equal(db_begin(house.at.tip.db), GW_OK);
-    assert_int_equal(
-        tip_erase_due(house.at.tip.db, house.at.now_ms, 10, &erased), GW_OK);
+    assert_int_equal(retention_withdrawn(house.at.tip.db, house.at.tip.keyring,
+                                         house.at.now_ms, 10, &erased),
+                     GW_OK);
     assert_int_equal(db_commit(house.at.tip.db), GW_OK);
     assert_int_equal(TIP("sealed_reading IS NULL", 1), 1);
 }

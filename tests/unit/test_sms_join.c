@@ -2,6 +2,7 @@
  * database. */
 #include <string.h>
 
+#include "handlers/followup/retention.h"
 #include "handlers/tips/tip.h"
 #include "handlers/villagers/sender.h"
 #include "tests/support/table.h"
@@ -193,8 +194,10 @@ lose(enum gone gone)
     case WITHDRAWN:
         assert_int_equal(tip_withdraw(db, 1, house.now_ms), GW_OK);
         if (gone == ERASED)
-            assert_int_equal(
-                tip_erase_due(db, house.now_ms + 73 * HOUR, 1, &erased), GW_OK);
+            assert_int_equal(retention_withdrawn(db, house.tip.keyring,
+                                                 house.now_ms + 73 * HOUR, 1,
+                                                 &erased),
+                             GW_OK);
         break;
     case FORGOTTEN:
         assert_int_equal(tip_forget_sender(db, 1, house.now_ms), GW_OK);

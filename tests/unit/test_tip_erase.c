@@ -1,5 +1,6 @@
 /* The way out: three days after the wish, and then for good. */
 #include "gateway/outbox/outbox.h"
+#include "handlers/followup/retention.h"
 #include "handlers/tips/tip.h"
 #include "tests/support/table.h"
 #include "tests/support/tip_deeds.h"
@@ -19,7 +20,9 @@ erase_due(int64_t now_ms, int limit)
 {
     int erased = -1;
     assert_int_equal(db_begin(tip_deed_house.db), GW_OK);
-    assert_int_equal(tip_erase_due(tip_deed_house.db, now_ms, limit, &erased),
+    assert_int_equal(retention_withdrawn(tip_deed_house.db,
+                                         tip_deed_house.keyring, now_ms, limit,
+                                         &erased),
                      GW_OK);
     assert_int_equal(db_commit(tip_deed_house.db), GW_OK);
     return erased;
@@ -193,9 +196,10 @@ test_half_an_erasure_is_none(void **state)
     assert_int_equal(db_exec(tip_deed_house.db, "DROP TABLE audit"), GW_OK);
     int erased = -1;
     assert_int_equal(db_begin(tip_deed_house.db), GW_OK);
-    assert_int_equal(
-        tip_erase_due(tip_deed_house.db, DEED_AT + WAIT_MS, 10, &erased),
-        GW_IO);
+    assert_int_equal(retention_withdrawn(tip_deed_house.db,
+                                         tip_deed_house.keyring,
+                                         DEED_AT + WAIT_MS, 10, &erased),
+                     GW_IO);
     db_rollback(tip_deed_house.db);
     assert_int_equal(erased, -1);
     deed_expect_text(deed_get(tip)->view.narrative, DEED_NARRATIVE);
