@@ -34,7 +34,7 @@ static const struct command {
       "copy the database, without keys, while the gateway runs" },
     { "restore", command_restore, "SRC -c FILE",
       "put a backup in place of the database" },
-    { "audit", command_audit, "verify|head -c FILE",
+    { "audit", command_audit, "verify|head|erased TIP -c FILE",
       "find any changed, removed or cut-off line; print a signed head" },
 };
 

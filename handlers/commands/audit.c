@@ -1,4 +1,4 @@
-/* handlers/commands/audit.c -- `kentongan audit verify|head`.
+/* handlers/commands/audit.c -- `kentongan audit verify|head|erased`.
  *
  * Verifying walks the chain, then asks it for every signed head that is kept
  * and for those given with --head, and says all that is wrong.
@@ -11,6 +11,7 @@
 #include "gateway/platform/clock.h"
 #include "gateway/platform/file.h"
 #include "handlers/commands/args.h"
+#include "handlers/commands/audit_erased.h"
 #include "handlers/commands/commands.h"
 #include "handlers/commands/house_command.h"
 #include "handlers/tips/audit_head.h"
@@ -212,6 +213,12 @@ command_audit(int argc, char **argv)
         { .name = "--head", .many = &a.heads },
     };
 
+    if (argc > 1 && strcmp(argv[1], "erased") == 0) {
+        if (!args_read(argc - 1, argv + 1, "audit erased TIP -c FILE", args, 1,
+                       &verb, 1))
+            return EXIT_USAGE;
+        return audit_command_erased(a.config, verb);
+    }
     if (!args_read(argc, argv, "audit verify [--head FILE]... -c FILE", args,
                    LENGTH(args), &verb, 1))
         return EXIT_USAGE;
@@ -220,7 +227,7 @@ command_audit(int argc, char **argv)
             return verbs[i].run(&a);
     fprintf(stderr,
             "kentongan audit: unknown word %s; usage: kentongan audit "
-            "verify|head -c FILE\n",
+            "verify|head|erased TIP -c FILE\n",
             verb);
     return EXIT_USAGE;
 }

@@ -108,8 +108,9 @@ enum gw_err
 api_follow_answer(struct db *db, struct api *api, int status, int64_t tip)
 {
     struct standing standing = { .json = NULL };
+    const struct text all = TEXT(TIP_ALSO_RESTRICTED);
     enum gw_err err =
-        tip_get(db, api->door->keyring, tip, NULL, 0, note_standing, &standing);
+        tip_get(db, api->door->keyring, tip, &all, 1, note_standing, &standing);
 
     return err == GW_OK ? api_json(api, status, standing.json) : err;
 }

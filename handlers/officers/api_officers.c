@@ -42,7 +42,7 @@ add_area(const struct api *api, const json_t *value, struct officer *officer)
     struct text code = { json_string_value(value), json_string_length(value) };
     const struct places *places = api->door->places;
 
-    return json_is_string(value) && officer->areas_count < OFFICER_AREAS_MAX
+    return json_is_string(value) && officer->areas_count < OFFICER_AREAS_KEPT
            && (places_find_regency(places, code) != NULL
                || places_find_district(places, code) != NULL)
            && text_copy(code, officer->areas[officer->areas_count++],

@@ -100,7 +100,8 @@ add_items(struct db *db, const struct api *api, const struct asked *asked,
         queue_ids(db, &asked->view, group, asked->limit, ids, &count);
 
     for (size_t i = 0; i < count && err == GW_OK; i++)
-        err = tip_get(db, api->door->keyring, ids[i], NULL, 0, add_tip, &list);
+        err = tip_get(db, api->door->keyring, ids[i], asked->view.areas,
+                      asked->view.areas_count, add_tip, &list);
     return err;
 }
 

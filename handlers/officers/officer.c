@@ -1,12 +1,17 @@
 /* handlers/officers/officer.c -- small checks; no SQL. */
 #include "handlers/officers/officer.h"
 
+#include "handlers/tips/tip.h"
+
 size_t
 officer_areas(const struct officer *officer, struct text *ret)
 {
     for (size_t i = 0; i < officer->areas_count; i++)
         ret[i] = text_of(officer->areas[i]);
-    return officer->areas_count;
+    if (officer->role != ROLE_PENGAWAS)
+        return officer->areas_count;
+    ret[officer->areas_count] = TEXT(TIP_ALSO_RESTRICTED);
+    return officer->areas_count + 1;
 }
 
 bool

@@ -14,8 +14,9 @@
 
 enum {
     LOGIN_MAX = 32,
-    OFFICER_AREAS_MAX = 16,
-    AREA_MAX = 8, /* "36.04.13" */
+    OFFICER_AREAS_KEPT = 16,
+    OFFICER_AREAS_MAX = 17, /* and TIP_ALSO_RESTRICTED; see officer_areas() */
+    AREA_MAX = 8,           /* "36.04.13" */
     PASSWORD_MIN = 10,
     PASSWORD_MAX = 200
 };
@@ -31,7 +32,9 @@ struct officer {
     bool has_otp;
 };
 
-/* The areas as texts that borrow from officer; ret has OFFICER_AREAS_MAX. */
+/* The areas as texts that borrow from officer; ret has OFFICER_AREAS_MAX. Those
+ * of a supervisor have TIP_ALSO_RESTRICTED among them, so that what is kept from
+ * others is kept from nobody who must decide on it. */
 size_t officer_areas(const struct officer *officer, struct text *ret);
 
 /* 2-32 of a-z, 0-9, dot, hyphen, underscore; begins with a letter. */

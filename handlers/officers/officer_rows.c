@@ -18,7 +18,7 @@ read_areas(struct text list, struct officer *officer)
     officer->areas_count = 0;
     if (list.len == 0)
         return;
-    while (officer->areas_count < OFFICER_AREAS_MAX
+    while (officer->areas_count < OFFICER_AREAS_KEPT
            && text_cut(&list, ',', &area)) {
         if (text_copy(area, officer->areas[officer->areas_count], AREA_MAX + 1))
             officer->areas_count++;

@@ -206,6 +206,11 @@ enum { TIP_DURESS_MS = 3600 * 1000 };
 MUST_CHECK enum gw_err tip_duress(struct db *db, int64_t tip, int64_t now_ms,
                                   bool *ret_page);
 
+/* From now on it is seen by those alone who have TIP_ALSO_RESTRICTED, or by them
+ * and the others again. GW_MISSING no such tip. */
+MUST_CHECK enum gw_err tip_restrict(struct db *db, int64_t tip, bool restricted,
+                                    int64_t now_ms);
+
 /* The public state for CEK. GW_MISSING no such tip. */
 MUST_CHECK enum gw_err tip_public_state(struct db *db, int64_t tip,
                                         enum tip_public *ret_state);
@@ -239,6 +244,11 @@ struct tip_view { /* texts live until the callback returns */
     struct text reading; /* JSON of tip_reading.c, opened; absent: not read */
 };
 typedef enum gw_err tip_view_fn(const struct tip_view *view, void *arg);
+
+/* Among the areas that somebody may see: need-to-know is waived. A tip that is
+ * restricted (tip_restrict()) is there only for who has it. By itself it is not an
+ * area: alone it means everywhere. */
+#define TIP_ALSO_RESTRICTED "*"
 
 struct tip_filter {             /* 0 and NULL: any */
     int64_t before;             /* ids below this: the cursor */

@@ -84,7 +84,7 @@ tip_rows_unread(struct db *db, int64_t tip)
 {
     return db_run(db,
                   "INSERT INTO unread (tip) VALUES ($1)"
-                  " ON CONFLICT (tip) DO NOTHING",
+                  " ON CONFLICT (tip) DO UPDATE SET quiet = 0",
                   db_i(tip));
 }
 
@@ -224,6 +224,15 @@ tip_rows_contact(struct db *db, int64_t tip, enum tip_contact contact,
                   "UPDATE tip SET contact = $3, contact_hours = $4,"
                   " changed_at = $2 WHERE id = $1",
                   db_i(tip), db_i(now_ms), db_i(contact), db_i(hours));
+}
+
+enum gw_err
+tip_rows_restrict(struct db *db, int64_t tip, bool restricted, int64_t now_ms)
+{
+    return db_run(db,
+                  "UPDATE tip SET restricted = $2, changed_at = $3"
+                  " WHERE id = $1",
+                  db_i(tip), db_i(restricted), db_i(now_ms));
 }
 
 enum gw_err

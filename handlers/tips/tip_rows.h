@@ -86,6 +86,9 @@ MUST_CHECK enum gw_err tip_rows_forget_sender(struct db *db, int64_t tip,
 MUST_CHECK enum gw_err tip_rows_contact(struct db *db, int64_t tip,
                                         enum tip_contact contact,
                                         enum tip_hours hours, int64_t now_ms);
+/* See db_changes(). */
+MUST_CHECK enum gw_err tip_rows_restrict(struct db *db, int64_t tip,
+                                         bool restricted, int64_t now_ms);
 /* The first of all, whatever its answers say. */
 MUST_CHECK enum gw_err tip_rows_duress(struct db *db, int64_t tip,
                                        int64_t now_ms);
@@ -97,12 +100,14 @@ MUST_CHECK enum gw_err tip_rows_erase(struct db *db, int64_t tip,
 /* ---- reading ---- */
 
 /* A condition on table tip: it lies in the areas, which are one list with commas
- * around every code ("" is everywhere), or nobody knows where. */
+ * around every code ("" is everywhere), or nobody knows where. A restricted tip
+ * only where TIP_ALSO_RESTRICTED is among the codes. */
 #define TIP_IN_AREAS(areas)                                     \
-    "(" areas " = '' OR district IS NULL"                       \
+    "((" areas " IN ('', ',*,') OR district IS NULL"            \
     " OR " areas " LIKE '%,' || substr(district, 1, 2) || ',%'" \
     " OR " areas " LIKE '%,' || substr(district, 1, 5) || ',%'" \
-    " OR " areas " LIKE '%,' || district || ',%')"
+    " OR " areas " LIKE '%,' || district || ',%')"              \
+    " AND (restricted = 0 OR " areas " LIKE '%,*,%'))"
 
 /* Appends that list: nothing for none. A code that is empty matches nothing, so
  * a broken one opens nothing. GW_NOMEM */
@@ -122,6 +127,10 @@ MUST_CHECK enum gw_err tip_rows_list(struct db *db,
                                      const struct tip_filter *filter,
                                      struct text areas, tip_row_fn *fn,
                                      void *arg);
+/* How many it lets through, whatever its limit. */
+MUST_CHECK enum gw_err tip_rows_count(struct db *db,
+                                      const struct tip_filter *filter,
+                                      struct text areas, int64_t *ret_count);
 /* GW_MISSING  none there, or outside areas */
 MUST_CHECK enum gw_err tip_rows_get(struct db *db, int64_t tip,
                                     struct text areas, tip_row_fn *fn,

@@ -14,6 +14,7 @@
 #include "handlers/tips/tip.h"
 #include "handlers/tips/tip_rows.h"
 #include "handlers/tips/tip_seal.h"
+#include "handlers/tips/token_store.h"
 
 enum gw_err
 tip_number(struct db *db, const struct keyring *keyring, int64_t tip,
@@ -47,6 +48,8 @@ tip_forget_sender(struct db *db, int64_t tip, int64_t now_ms)
     err = tip_rows_forget_sender(db, tip, now_ms);
     if (err == GW_OK)
         err = outbox_forget_tip(db, tip);
+    if (err == GW_OK)
+        err = token_stale(db, tip); /* nor does the alias find it */
     return err == GW_OK ? audit_tip(db, now_ms, "tip.forget_sender", tip, "")
                         : err;
 }
@@ -64,6 +67,18 @@ tip_contact_set(struct db *db, int64_t tip, enum tip_contact contact,
     err = tip_rows_contact(db, tip, contact, hours, now_ms);
     return err == GW_OK ? audit_tip(db, now_ms, "tip.contact", tip,
                                     tip_contact_word((int)contact))
+                        : err;
+}
+
+enum gw_err
+tip_restrict(struct db *db, int64_t tip, bool restricted, int64_t now_ms)
+{
+    enum gw_err err = tip_rows_restrict(db, tip, restricted, now_ms);
+
+    if (err == GW_OK && db_changes(db) == 0)
+        err = GW_MISSING;
+    return err == GW_OK ? audit_tip(db, now_ms, "tip.restrict", tip,
+                                    restricted ? "on" : "off")
                         : err;
 }
 
