@@ -1,156 +1,16 @@
 // Every dialect against the real program: what comes in is stored once, what is
 // not theirs is refused, what goes out is followed to the phone.
 import assert from "node:assert/strict";
-import { createHash, createHmac } from "node:crypto";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import http from "node:http";
 import { test } from "node:test";
 import { Gateway, until } from "./house.mjs";
+import { KINDS, NUMBER, json } from "./wires.mjs";
 
-const NUMBER = "6281234560077";
 const SECRET = "dialect-story-secret-0001";
 const SIGN = "a secret to sign with";
 const OLD = "what they signed with before";
-
-const form = (fields) => ({
-  type: "application/x-www-form-urlencoded",
-  body: new URLSearchParams(fields).toString() });
-const json = (fields) => ({
-  type: "application/json", body: JSON.stringify(fields) });
-const query = (fields) => ({ query: new URLSearchParams(fields).toString() });
-const parsed = (sent) => sent.type?.includes("json")
-  ? JSON.parse(sent.body)
-  : Object.fromEntries(new URLSearchParams(sent.body || sent.query));
-
-const hmac = (hash, secret, text, as) =>
-  createHmac(hash, secret).update(text).digest(as);
-
-// How each is told an SMS (sms), signed (sign), answered (ok), sends
-// (takes: the answer to a send; from: what it was asked to send), and reports
-// (receipt). A callback is {query} or {type, body}, and headers.
-const KINDS = {
-  infobip: {
-    sms: (id, text) => json({ results: [{ messageId: id, from: NUMBER,
-      to: "1771", text, receivedAt: "2026-11-24T05:06:07.000+0000" }] }),
-    malformed: json({ result: [] }),
-    sign: (call, secret) => ({ ...call, headers: { Authorization: secret } }),
-    ok: "",
-    from: (sent) => ({ to: parsed(sent).messages[0].destinations[0].to,
-                       text: parsed(sent).messages[0].content.text }),
-    takes: (sent) => ({ status: 200, body: JSON.stringify({ messages: [{
-      messageId: parsed(sent).messages[0].destinations[0].messageId,
-      status: { groupId: 1, id: 26, name: "PENDING_ACCEPTED" } }] }) }),
-    receipt: (sent, word) => json({ results: [{
-      messageId: parsed(sent).messages[0].destinations[0].messageId,
-      status: { groupId: word ? 3 : 9, id: word ? 5 : 99,
-                name: word ?? "TELEPORTED" } }] }),
-    delivered: "DELIVERED_TO_HANDSET",
-  },
-  twilio: {
-    sms: (id, text) => form({ MessageSid: id, From: `+${NUMBER}`,
-      To: "+6285900001111", Body: text, NumMedia: "0" }),
-    malformed: form({ nothing: "of theirs" }),
-    sign: (call, secret, url) => ({ ...call, headers: { "X-Twilio-Signature":
-      hmac("sha1", secret, url + [...new URLSearchParams(call.body)]
-        .sort().map(([name, value]) => name + value).join(""), "base64") } }),
-    ok: '<?xml version="1.0" encoding="UTF-8"?><Response/>',
-    from: (sent) => ({ to: parsed(sent).To.slice(1), text: parsed(sent).Body }),
-    takes: () => ({ status: 201, body: '{"sid":"SM77","status":"queued"}' }),
-    receipt: (sent, word) => form({ MessageSid: "SM77",
-                                    MessageStatus: word ?? "teleported" }),
-    delivered: "delivered",
-  },
-  vonage: {
-    config: "method: hmac-sha256",
-    sms: (id, text) => query({ msisdn: NUMBER, to: "1771", messageId: id, text,
-      type: "text", "message-timestamp": "2026-11-24 05:06:07" }),
-    malformed: query({ nothing: "of theirs" }),
-    sign: (call, secret) => {
-      const fields = Object.fromEntries(new URLSearchParams(call.query));
-      fields.timestamp = String(Math.floor(Date.now() / 1000));
-      const text = Object.keys(fields).sort().map((name) =>
-        `&${name}=${fields[name].replaceAll(/[&=]/g, "_")}`).join("");
-      return query({ ...fields, sig: hmac("sha256", secret, text, "hex") });
-    },
-    ok: "",
-    from: (sent) => ({ to: parsed(sent).to, text: parsed(sent).text }),
-    takes: () => ({ status: 200, body: JSON.stringify({ "message-count": "1",
-      messages: [{ status: "0", "message-id": "0A77" }] }) }),
-    receipt: (sent, word) => query({ messageId: "0A77", msisdn: NUMBER,
-                                     status: word ?? "teleported" }),
-    delivered: "delivered",
-  },
-  "8x8": {
-    sms: (id, text) => json({ namespace: "SMS",
-      eventType: "inbound_message_received", payload: { umid: id,
-        source: `+${NUMBER}`, destination: "1771", body: text } }),
-    malformed: json({ eventType: "inbound_message_received" }),
-    sign: (call, secret) => ({ ...call, headers: { Authorization: secret } }),
-    ok: "",
-    from: (sent) => ({ to: parsed(sent).destination, text: parsed(sent).text }),
-    takes: () => ({ status: 200,
-      body: '{"umid":"um77","status":{"code":"QUEUED"}}' }),
-    receipt: (sent, word) => json({
-      eventType: "outbound_message_status_changed", payload: { umid: "um77",
-        status: { state: word ?? "teleported",
-                  detail: "delivered_to_recipient" } } }),
-    delivered: "delivered",
-  },
-  sinch: {
-    sms: (id, text) => json({ type: "mo_text", id, from: NUMBER, to: "1771",
-      body: text, received_at: "2026-11-24T05:06:07.123Z" }),
-    malformed: { type: "application/json", body: '{"type":' },
-    sign: (call, secret) => ({ ...call, headers: {
-      "x-sinch-webhook-signature": hmac("sha256", secret,
-        `${call.body}.n1.1772600767`, "base64"),
-      "x-sinch-webhook-signature-nonce": "n1",
-      "x-sinch-webhook-signature-timestamp": "1772600767",
-      "x-sinch-webhook-signature-algorithm": "HmacSHA256" } }),
-    ok: "",
-    from: (sent) => ({ to: parsed(sent).to[0].slice(1),
-                       text: parsed(sent).body }),
-    takes: () => ({ status: 201, body: '{"id":"01FC77"}' }),
-    receipt: (sent, word) => json({ type: "recipient_delivery_report_sms",
-      batch_id: "01FC77", status: word ?? "Teleported" }),
-    delivered: "Delivered",
-  },
-  jasmin: {
-    sms: (id, text) => form({ id, from: NUMBER, to: "1771", coding: "0",
-      content: text, binary: Buffer.from(text).toString("hex") }),
-    malformed: form({ nothing: "of theirs" }),
-    ok: "ACK/Jasmin",
-    receiptOk: "ACK/Jasmin",
-    from: (sent) => ({ to: parsed(sent).to, text: parsed(sent).content }),
-    takes: () => ({ status: 200, body: 'Success "u-77"' }),
-    receipt: (sent, word) => form({ id: "u-77", level: "3",
-                                    message_status: word ?? "TELEPORT" }),
-    delivered: "DELIVRD",
-  },
-  dartmedia: {
-    sms: (id, text) => query({ userid: "", password: "", original: NUMBER,
-      sendto: "1771", messageid: id, message: text, date: "20261124120607" }),
-    malformed: query({ nothing: "of theirs" }),
-    ok: "000",
-    receiptOk: "000",
-    from: (sent) => ({ to: parsed(sent).sendto, text: parsed(sent).message }),
-    takes: () => ({ status: 200, body: "000" }),
-    receipt: (sent, word) => query({ messageid: parsed(sent).messageid,
-                                     status: word ?? "teleported" }),
-    delivered: "10",
-  },
-  macrokiosk: {
-    sms: (id, text) => form({ shortcode: "1771", from: NUMBER, msgId: id, text,
-                              time: "2026-11-2412:06:07" }),
-    malformed: form({ nothing: "of theirs" }),
-    ok: "-1",
-    from: (sent) => ({ to: parsed(sent).to, text: parsed(sent).text }),
-    takes: () => ({ status: 200, body: '{"MsgID":"mk77"}' }),
-    receipt: (sent, word) => query({ msgid: "mk77",
-                                     status: word ?? "TELEPORTED" }),
-    delivered: "DELIVERED",
-  },
-};
-KINDS.hub9 = { ...KINDS.dartmedia };
 
 // ---- an aggregator of any kind, and a gateway that has only its channel ----
 
