@@ -21,7 +21,7 @@
 
 enum {
     SWEEP_MS = 250,
-    REPLY_MAX = 64 * 1024,
+    REPLY_MAX = 512 * 1024, /* what came may be in it, each byte as \uXXXX */
     SCRATCH_MAX = 256 * 1024,
     SAID_EVERY_US = 1000 * 1000
 };
