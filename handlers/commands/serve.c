@@ -26,7 +26,8 @@ enum {
     STOP_PATIENCE_MS = 15000,  /* longer than any aggregator's answer takes */
     OFFICER_DEADLINE_S = 30,   /* a slow line may upload for this long */
     OFFICER_BODY = 256 * 1024, /* over what the API takes, so that it says so */
-    METRICS_BODY = 1024
+    METRICS_BODY = 1024,
+    CALLBACK_HEADERS = 64 * 1024 /* by GET the text is in the address, %XX */
 };
 
 /* ---- parts ---- */
@@ -210,7 +211,7 @@ static enum gw_err
 open_doors(struct gateway *gateway)
 {
     const struct config *config = gateway->villagers.setup->config;
-    const struct http_limits callbacks = { 0 };
+    const struct http_limits callbacks = { .header_bytes = CALLBACK_HEADERS };
     const struct http_limits officers = { .deadline_s = OFFICER_DEADLINE_S,
                                           .body_bytes = OFFICER_BODY };
     const struct http_limits metrics = { .body_bytes = METRICS_BODY,
