@@ -24,7 +24,7 @@ CPPFLAGS = -I. -I$(B)/gen -D_GNU_SOURCE -DKENTONGAN_VERSION='"$(VERSION)"' \
 ALL_CFLAGS = $(WARN) $(HARDEN) $(SANFLAGS) $(CFLAGS)
 LDFLAGS += -pie -Wl,-z,relro,-z,now $(SANFLAGS)
 LDLIBS = -levent -levent_pthreads -lsqlite3 -lcurl -ljansson -lyaml -lsodium \
-         -lcrypto -loath -lqrencode -lutf8proc -lxlsxwriter -lhpdf -lsystemd \
+         -lcrypto -loath -lqrencode -lutf8proc -lstemmer -lxlsxwriter -lhpdf -lsystemd \
          -lpthread -lm
 
 ROOMS = gateway/base gateway/platform gateway/store gateway/talk \

@@ -20,7 +20,7 @@ Architecture: $arch
 Maintainer: Kentongan
 Section: net
 Priority: optional
-Depends: libc6, libevent-2.1-7, libevent-pthreads-2.1-7, libsqlite3-0, libcurl4, libjansson4, libyaml-0-2, libsodium23, libssl3, liboath0, libqrencode4, libutf8proc2, libxlsxwriter4, libhpdf-2.3.0, libsystemd0, systemd
+Depends: libc6, libevent-2.1-7, libevent-pthreads-2.1-7, libsqlite3-0, libcurl4, libjansson4, libyaml-0-2, libsodium23, libssl3, liboath0, libqrencode4, libutf8proc2, libstemmer0d, libxlsxwriter4, libhpdf-2.3.0, libsystemd0, systemd
 Recommends: nginx
 Description: tip line for SMS and USSD
  Receives callbacks from SMS and USSD aggregators, leads villagers through

@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 
 PACKAGES="gcc make pkg-config clang-format sqlite3 curl
     libevent-dev libsqlite3-dev libcurl4-openssl-dev libjansson-dev libyaml-dev
-    libsodium-dev libssl-dev liboath-dev libqrencode-dev libutf8proc-dev
+    libsodium-dev libssl-dev liboath-dev libqrencode-dev libutf8proc-dev libstemmer-dev
     libxlsxwriter-dev libhpdf-dev libsystemd-dev libcmocka-dev kannel kannel-extras wrk
     chromium poppler-utils unzip"
 

@@ -20,6 +20,7 @@
 static const char *const seal_words[SEAL_USES] = {
     [SEAL_NUMBER] = "number", [SEAL_TIP_KEY] = "tip",     [SEAL_CALL] = "call",
     [SEAL_OUTBOX] = "outbox", [SEAL_OFFICER] = "officer", [SEAL_PART] = "part",
+    [SEAL_BERKAS] = "berkas",
     [SEAL_EXPORT] = "export", [SEAL_WEBHOOK] = "webhook",
 };
 

@@ -22,6 +22,7 @@ enum seal_use {               /* each has its own derived key */
                 SEAL_OUTBOX,  /* text of an outgoing SMS */
                 SEAL_OFFICER, /* one-time-password secrets */
                 SEAL_PART,    /* a part of a longer SMS */
+                SEAL_BERKAS,  /* the title of a case */
                 SEAL_EXPORT,  /* exported files, and why they were */
                 SEAL_WEBHOOK, /* what proves that word of changes is ours */
                 SEAL_USES

@@ -161,7 +161,8 @@ void db_rollback(struct db *db);
 MUST_CHECK enum gw_err db_begin_read(struct db *db);
 
 /* Runs a whole script (migrations). On SQLite "BIGINT PRIMARY KEY" is read as
- * "INTEGER PRIMARY KEY", since only that spelling makes the key the row id. */
+ * "INTEGER PRIMARY KEY", since only that spelling makes the key the row id, and
+ * a table marked as clustered lies in the order of its key. */
 MUST_CHECK enum gw_err db_script(struct db *db, const char *sql);
 
 #endif

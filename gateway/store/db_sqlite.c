@@ -213,16 +213,29 @@ db_open(const char *path, enum db_mode mode, struct db **ret_db)
 enum gw_err
 db_script(struct db *db, const char *sql)
 {
-    static const char portable[] = "BIGINT PRIMARY KEY";
+    static const struct {
+        const char *portable, *own;
+    } spellings[] = {
+        { "BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY" },
+        { "/* clustered */", "WITHOUT ROWID" },
+    };
     OWNED(buf_free)
     struct buf script = buf_new(SCRIPT_MAX);
 
-    for (const char *at; (at = strstr(sql, portable)) != NULL;) {
-        buf_bytes(&script, sql, (size_t)(at - sql));
-        buf_str(&script, "INTEGER PRIMARY KEY");
-        sql = at + strlen(portable);
+    for (const char *at = sql; *at != '\0';) {
+        size_t which = 0;
+        while (which < LENGTH(spellings)
+               && strncmp(at, spellings[which].portable,
+                          strlen(spellings[which].portable))
+                      != 0)
+            which++;
+        if (which == LENGTH(spellings)) {
+            buf_char(&script, *at++);
+            continue;
+        }
+        buf_str(&script, spellings[which].own);
+        at += strlen(spellings[which].portable);
     }
-    buf_str(&script, sql);
     if (!buf_ok(&script))
         return script.err;
     if (db_lost(db))

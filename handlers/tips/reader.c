@@ -10,12 +10,14 @@
 
 #include "handlers/tips/reader_csv.h"
 #include "handlers/tips/reader_judge.h"
+#include "handlers/tips/stopword.h"
 
 struct reader {
     struct spelling *spelling;
     struct indicators *indicators;
     struct place_finder *finder;
     struct entity_names *names;
+    struct stopwords *stopwords;
 };
 
 enum gw_err
@@ -38,6 +40,8 @@ reader_open(const struct places *places, struct reader **ret_reader)
         err = entity_names_open(reader->spelling, destinations_csv,
                                 ordinary_csv, &reader->names);
     if (err == GW_OK)
+        err = stopwords_open(stopwords_csv, &reader->stopwords);
+    if (err == GW_OK)
         *ret_reader = GIVE(reader);
     return err;
 }
@@ -51,7 +55,19 @@ reader_close(struct reader *reader)
     indicators_close(reader->indicators);
     place_finder_close(reader->finder);
     entity_names_close(reader->names);
+    stopwords_close(reader->stopwords);
     free(reader);
+}
+
+static void
+find_entities(const struct reader *reader, struct text text,
+              const struct words *words, const struct places_found *places,
+              struct entities *entities)
+{
+    entity_numbers(text, words, entities);
+    entity_plates(text, words, entities);
+    entity_company_ships(reader->names, words, places, entities);
+    entity_destinations(reader->names, words, entities);
 }
 
 void
@@ -66,13 +82,41 @@ reader_read(const struct reader *reader, struct text text, int64_t received,
     spelling_words(reader->spelling, text, &words);
     places_find(reader->finder, &words, &reading->places);
     indicators_find(reader->indicators, &words, &hits);
-    entity_numbers(text, &words, &reading->entities);
-    entity_plates(text, &words, &reading->entities);
-    entity_company_ships(reader->names, &words, &reading->places,
-                         &reading->entities);
-    entity_destinations(reader->names, &words, &reading->entities);
+    find_entities(reader, text, &words, &reading->places, &reading->entities);
     entity_when(&words, received, &reading->entities);
     reader_judge(&hits, &words, text, received, reading);
+}
+
+void
+reader_entities(const struct reader *reader, struct text text,
+                struct words *ret_words, struct entities *ret_entities)
+{
+    struct places_found places;
+
+    *ret_entities = (struct entities){ .has_when = false };
+    spelling_words(reader->spelling, text, ret_words);
+    places_find(reader->finder, ret_words, &places);
+    find_entities(reader, text, ret_words, &places, ret_entities);
+}
+
+void
+reader_entities_of(const struct reader *reader, struct text text,
+                   const struct words *words, size_t first, size_t count,
+                   struct words *scratch, struct entities *ret_entities)
+{
+    struct places_found places = { .spots_count = 0 };
+
+    *ret_entities = (struct entities){ .has_when = false };
+    scratch->count = 0;
+    for (size_t i = first; i < words->count && scratch->count < count; i++)
+        scratch->list[scratch->count++] = words->list[i];
+    find_entities(reader, text, scratch, &places, ret_entities);
+}
+
+bool
+reader_stops_at(const struct reader *reader, const char *plain)
+{
+    return stopwords_has(reader->stopwords, plain);
 }
 
 const char *

@@ -57,6 +57,19 @@ reader_close_slot(struct reader **slot)
 void reader_read(const struct reader *reader, struct text text,
                  int64_t received, struct reading *ret_reading);
 
+/* What a text names alone; the words of it are in *ret_words. */
+void reader_entities(const struct reader *reader, struct text text,
+                     struct words *ret_words, struct entities *ret_entities);
+
+/* The same of words that stand in it from `first` on, `count` of them; nothing
+ * before or behind is looked at. scratch is room to work in. */
+void reader_entities_of(const struct reader *reader, struct text text,
+                        const struct words *words, size_t first, size_t count,
+                        struct words *scratch, struct entities *ret_entities);
+
+/* Does the word, spelt plainly, say nothing about what a text is of? */
+bool reader_stops_at(const struct reader *reader, const char *plain);
+
 /* tip, command, question, noise. */
 const char *reading_kind_word(enum reading_kind kind);
 

@@ -10,7 +10,7 @@ enum { READER_CELLS_MAX = 8 };
 
 /* build/gen/places_data.c, from handlers/tips/data. */
 extern const char abbreviations_csv[], indicators_csv[], cues_csv[],
-    destinations_csv[], landmarks_csv[], ordinary_csv[];
+    destinations_csv[], landmarks_csv[], ordinary_csv[], stopwords_csv[];
 
 /* Takes the next line off *rest, its cells borrowed. False at the end (then
  * rest->len is 0) and at a line with another number of cells or without an

@@ -15,6 +15,7 @@
 #include "gateway/outbox/outbox.h"
 #include "handlers/tips/audit.h"
 #include "handlers/tips/tip_rows.h"
+#include "handlers/tips/token_store.h"
 
 static const int64_t ERASE_AFTER_MS = (int64_t)72 * 3600 * 1000;
 
@@ -68,7 +69,9 @@ tip_erase(struct db *db, const struct keyring *keyring, int64_t tip,
     if (err != GW_OK)
         return err;
     write_proof(keyring, &found, tip, why, &proof);
-    err = buf_ok(&proof) ? tip_rows_erase(db, tip, now_ms) : proof.err;
+    err = buf_ok(&proof) ? token_drop(db, tip) : proof.err;
+    if (err == GW_OK)
+        err = tip_rows_erase(db, tip, now_ms);
     if (err == GW_OK)
         err = outbox_erase_tip(db, tip);
     return err == GW_OK

@@ -22,6 +22,7 @@
 #include "handlers/tips/place_choice.h"
 #include "handlers/tips/reading_join.h"
 #include "handlers/tips/reading_json.h"
+#include "handlers/tips/redaction.h"
 #include "handlers/tips/tip_reading_rows.h"
 #include "handlers/tips/tip_seal.h"
 
@@ -48,7 +49,8 @@ struct making {
     const struct places *places;
     const struct reader *reader;
     struct tip_key key;
-    struct buf texts, scratch;
+    struct redaction_list redactions; /* what they hide is not read */
+    struct buf texts, scratch, shown;
     struct piece pieces[PIECES_MAX];
     size_t count;
     int64_t choices_after; /* what came behind it may be a choice */
@@ -61,6 +63,7 @@ making_wipe_slot(struct making *making)
 {
     buf_wipe(&making->texts);
     buf_wipe(&making->scratch);
+    buf_wipe(&making->shown);
     crypto_wipe(making, sizeof *making);
 }
 
@@ -98,7 +101,12 @@ add_piece(int64_t message, int64_t at_ms, bool foreign, struct text sealed,
     if (err != GW_OK)
         return err == GW_REJECTED ? GW_OK : err;
     struct piece *piece = &making->pieces[making->count++];
-    struct text text = buf_text(&making->scratch);
+    buf_clear(&making->shown);
+    err = redaction_mask(&making->redactions, message,
+                         buf_text(&making->scratch), &making->shown);
+    if (err != GW_OK)
+        return err;
+    struct text text = buf_text(&making->shown);
     if (text.len > PIECE_BYTES)
         text.len = PIECE_BYTES;
     *piece = (struct piece){ .message = message,
@@ -379,10 +387,13 @@ tip_reading_make(struct db *db, const struct keyring *keyring,
         .reader = reader,
         .texts = buf_new(TEXTS_MAX),
         .scratch = buf_new(TIP_SEALED_MAX),
+        .shown = buf_new(3 * TIP_SEALED_MAX),
         .out = &reading,
     };
 
-    enum gw_err err = reading_row_open(db, tip, make_from, &making);
+    enum gw_err err = redaction_load(db, tip, &making.redactions);
+    if (err == GW_OK)
+        err = reading_row_open(db, tip, make_from, &making);
     if (err != GW_OK) {
         tip_reading_wipe(&reading);
         return err;

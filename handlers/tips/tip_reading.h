@@ -82,7 +82,8 @@ MUST_CHECK enum gw_err tip_reading_queue(struct db *db,
                                          struct reading_queue *ret_queue);
 
 /* Tips beyond the mark (of messages: the tip, and the message that becomes the
- * mark), oldest first; up to limit. */
+ * mark; of changed ones: 1 when only what officers blacked out did), oldest
+ * first; up to limit. */
 typedef void tip_unread_fn(int64_t tip, int64_t mark, void *arg);
 MUST_CHECK enum gw_err tip_reading_new(struct db *db, int64_t after, int limit,
                                        tip_unread_fn *fn, void *arg);

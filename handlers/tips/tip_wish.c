@@ -15,6 +15,7 @@
 #include "handlers/tips/tip_rows.h"
 #include "handlers/tips/tip_seal.h"
 #include "handlers/tips/token_store.h"
+#include "handlers/tips/token_store.h"
 
 enum gw_err
 tip_number(struct db *db, const struct keyring *keyring, int64_t tip,
@@ -48,6 +49,8 @@ tip_forget_sender(struct db *db, int64_t tip, int64_t now_ms)
     err = tip_rows_forget_sender(db, tip, now_ms);
     if (err == GW_OK)
         err = outbox_forget_tip(db, tip);
+    if (err == GW_OK)
+        err = token_stale(db, tip); /* nor does the alias find it */
     if (err == GW_OK)
         err = token_stale(db, tip); /* nor does the alias find it */
     return err == GW_OK ? audit_tip(db, now_ms, "tip.forget_sender", tip, "")

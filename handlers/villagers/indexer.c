@@ -2,10 +2,12 @@
  *
  *   wake, timer --> busy store? wait --> look (reader) --> nothing: wait
  *                                          ^   |
- *                              more, idle  |   +--> work (writer) --> wait
- *                                          +-------------+
+ *                                          |   +--> work, index (writer)
+ *                              more, idle  |               |
+ *                                          +---------------+--> wait
  *
- * One op of its own is under way at a time; a wake meanwhile is remembered.
+ * One op of its own is under way at a time; a wake meanwhile is remembered. What
+ * was read is put into the blind index in a later round, in an op of its own.
  *
  * What one would get wrong: waiting for a busy store for ever. A line that is
  * always busy is when somebody is most likely to call for help, so a batch goes
@@ -18,6 +20,9 @@
 #include "gateway/platform/clock.h"
 #include "gateway/platform/log.h"
 #include "gateway/platform/metrics.h"
+#include "handlers/tips/token_store.h"
+
+enum { INDEX_EVERY_ROUNDS = 8 };
 
 struct indexer {
     struct inbound_door *door;
@@ -26,7 +31,10 @@ struct indexer {
     struct store_op op;
     int64_t now_ms;
     int64_t looked_us; /* 0: never */
+    struct token_batch tokens;
+    unsigned rounds;
     bool woken, owed;
+    bool due; /* more is to be put into the index */
     bool busy, drained;
 };
 
@@ -37,7 +45,23 @@ run_look(struct db *db, void *arg)
 {
     struct indexer *indexer = arg;
 
-    return indexer_look(db, indexer->setup, &indexer->found);
+    enum gw_err err = indexer_look(db, indexer->setup, &indexer->found);
+    struct token_maker maker = { .reader = indexer->setup->reader,
+                                 .keyring = indexer->setup->keyring };
+    bool late = indexer->rounds++ % INDEX_EVERY_ROUNDS == 0;
+
+    /* What is read comes first, but in a long burst, too, things are found. */
+    if (err != GW_OK || maker.reader == NULL || (indexer->found.more && !late))
+        return err;
+    return token_find(db, &maker, &indexer->tokens);
+}
+
+static enum gw_err
+run_index(struct db *db, void *arg)
+{
+    struct indexer *indexer = arg;
+
+    return token_store(db, &indexer->tokens, &indexer->due);
 }
 
 static enum gw_err
@@ -53,6 +77,7 @@ static void
 rest(struct indexer *indexer, enum gw_err err)
 {
     indexer_forget(&indexer->found);
+    token_forget(&indexer->tokens);
     setup_unref(indexer->setup);
     indexer->setup = NULL;
     indexer->busy = false;
@@ -71,22 +96,55 @@ count(const struct indexer_found *found)
     metric_set(METRIC_READINGS_WAITING, waiting);
 }
 
+/* The round is over. What was read is still to be put into the index. */
+static void
+settle(struct indexer *indexer, bool more)
+{
+    bool read = indexer->found.count > 0;
+
+    rest(indexer, GW_OK);
+    indexer->woken = indexer->woken || more || read;
+    if (more && store_in_flight(indexer->door->store) == 0)
+        look(indexer);
+}
+
+static void
+on_indexed(enum gw_err err, void *arg)
+{
+    struct indexer *indexer = arg;
+
+    if (err == GW_OK)
+        settle(indexer, indexer->found.more || indexer->due);
+    else
+        rest(indexer, err);
+}
+
+static void
+put_in_index(struct indexer *indexer)
+{
+    if (indexer->tokens.count == 0 || indexer->drained) {
+        settle(indexer, indexer->found.more);
+        return;
+    }
+    indexer->op = (struct store_op){ .run = run_index,
+                                     .done = on_indexed,
+                                     .arg = indexer };
+    store_write(indexer->door->store, &indexer->op);
+}
+
 static void
 on_worked(enum gw_err err, void *arg)
 {
     struct indexer *indexer = arg;
-    bool more = indexer->found.more;
 
-    if (err == GW_OK)
-        count(&indexer->found);
-    rest(indexer, err);
-    if (err != GW_OK)
+    if (err != GW_OK) {
+        rest(indexer, err);
         return;
+    }
+    count(&indexer->found);
     if (indexer->owed && indexer->door->wake_outbox != NULL)
         indexer->door->wake_outbox(indexer->door->wake_arg);
-    indexer->woken = indexer->woken || more;
-    if (more && store_in_flight(indexer->door->store) == 0)
-        look(indexer);
+    put_in_index(indexer);
 }
 
 static void
@@ -94,10 +152,13 @@ on_looked(enum gw_err err, void *arg)
 {
     struct indexer *indexer = arg;
 
-    if (err != GW_OK || indexer->drained || indexer->found.count == 0) {
-        if (err == GW_OK)
-            metric_set(METRIC_READINGS_WAITING, indexer->found.upto.waiting);
+    if (err != GW_OK || indexer->drained) {
         rest(indexer, err);
+        return;
+    }
+    if (indexer->found.count == 0) {
+        metric_set(METRIC_READINGS_WAITING, indexer->found.upto.waiting);
+        put_in_index(indexer);
         return;
     }
     indexer->now_ms = clock_wall_ms();
@@ -173,5 +234,6 @@ indexer_close(struct indexer *indexer)
     if (indexer == NULL)
         return;
     indexer_forget(&indexer->found);
+    token_forget(&indexer->tokens);
     free(indexer);
 }

@@ -52,6 +52,7 @@ struct indexer_entry {
     bool fresh;   /* it is new */
     bool told;    /* it is new, or something was added */
     bool changed; /* its narrative did, after it was stored */
+    bool quiet;   /* ... by officers who blacked something out */
     bool read;    /* reading holds what it says; else there is nothing */
     struct tip_reading reading;
 };

@@ -52,7 +52,7 @@ feed_messages(const struct feeding *feeding, bool *ret_any)
 static enum gw_err
 feed_one(const struct feeding *feeding, const struct indexer_entry *entry)
 {
-    bool answered = entry->changed && !entry->fresh;
+    bool answered = entry->changed && !entry->quiet && !entry->fresh;
     enum gw_err err = GW_OK;
 
     if (entry->fresh)

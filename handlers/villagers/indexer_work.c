@@ -10,6 +10,7 @@
  */
 #include <assert.h>
 
+#include "handlers/tips/token_store.h"
 #include "handlers/villagers/ask.h"
 #include "handlers/villagers/danger.h"
 #include "handlers/villagers/indexer.h"
@@ -65,8 +66,10 @@ note_changed(int64_t tip, int64_t mark, void *arg)
 {
     struct looking *looking = arg;
 
-    (void)mark;
-    entry_of(looking->found, tip)->changed = true;
+    struct indexer_entry *entry = entry_of(looking->found, tip);
+
+    entry->changed = true;
+    entry->quiet = mark != 0;
     looking->given++;
 }
 
@@ -331,7 +334,7 @@ work_one(struct working *working, const struct indexer_entry *entry)
         err = store_one(working, entry, &raised);
     if (err == GW_OK && entry->changed && !raised.stale)
         err = tip_reading_done(working->db, entry->tip);
-    return err;
+    return err == GW_OK ? token_stale(working->db, entry->tip) : err;
 }
 
 enum gw_err
