@@ -371,7 +371,7 @@ test_contact(void **state)
     assert_int_equal(TIP("contact", 1), CONTACT_CALL);
     assert_int_equal(TIP("contact_hours", 1), HOURS_ANY);
     see_silence(&ani, "JANGAN HUBUNGI");
-    assert_int_equal(TIP("contact", 1), CONTACT_NONE);
+    assert_int_equal(TIP("contact", 1), CONTACT_REFUSED);
     assert_int_equal(TIP("contact_hours", 1), HOURS_NONE);
     see_silence(&budi, "jangan telepon");
     assert_int_equal(count("tip"), 1);

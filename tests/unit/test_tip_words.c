@@ -11,6 +11,7 @@ static struct list {
     int first, last;
     const char *zero;   /* the word of 0 */
     const char *sample; /* the word of last */
+    int also;           /* one more value, with the word of 0; 0: none */
 } lists[] = {
     { "state", tip_state_word, tip_state_read, TIP_DITERIMA, TIP_HENTI, NULL,
       "henti" },
@@ -27,7 +28,7 @@ static struct list {
     { "route", tip_route_word, tip_route_read, ROUTE_AIRPORT, ROUTE_ROAD, NULL,
       "road" },
     { "contact", tip_contact_word, tip_contact_read, CONTACT_NONE, CONTACT_CALL,
-      "none", "call" },
+      "none", "call", CONTACT_REFUSED },
     { "hours", tip_hours_word, tip_hours_read, HOURS_PAGI, HOURS_ANY, NULL,
       "any" },
 };
@@ -50,6 +51,8 @@ test_walk(void **state)
         assert_null(list->word(0));
     else
         assert_string_equal(list->word(0), list->zero);
+    if (list->also != 0)
+        assert_string_equal(list->word(list->also), list->zero);
 }
 
 static void
@@ -57,7 +60,7 @@ test_unknown(void **state)
 {
     const struct list *list = *state;
     assert_null(list->word(-1));
-    assert_null(list->word(list->last + 1));
+    assert_null(list->word((list->also != 0 ? list->also : list->last) + 1));
     assert_null(list->word(1 << 30));
     if (list->read == NULL)
         return;
