@@ -157,6 +157,29 @@ word_take(struct word *word, int c)
     }
 }
 
+/* "ds. Pontang": the full stop says that the word goes on, not that the
+ * sentence is over. */
+static bool
+is_abbreviated(const struct word *word)
+{
+    static const char *const briefs[] = { "ds",  "des", "dsn", "kel", "kec",
+                                          "kab", "kp",  "kmp", "kamp" };
+
+    for (size_t i = 0; i < LENGTH(briefs); i++)
+        if (strcmp(word->raw, briefs[i]) == 0)
+            return true;
+    return false;
+}
+
+static bool
+is_break(uint32_t point, const struct word *before)
+{
+    if (point == '.')
+        return before == NULL || !is_abbreviated(before);
+    return point == ',' || point == '!' || point == '?' || point == '\n'
+           || point == ';';
+}
+
 void
 spelling_words(const struct spelling *spelling, struct text text,
                struct words *ret_words)
@@ -185,13 +208,12 @@ spelling_words(const struct spelling *spelling, struct text text,
             word_take(word, c);
             word->end = (uint32_t)(text.len - rest.len);
         } else if (c == 0) {
+            breaks =
+                (!inside && breaks) || is_break(point, inside ? word : NULL);
             if (inside) {
                 write_out(spelling, word);
                 words->count++;
             }
-            breaks = (!inside && breaks) || point == '.' || point == ','
-                     || point == '!' || point == '?' || point == '\n'
-                     || point == ';';
             if (point == '?' && words->count > 0)
                 words->list[words->count - 1].asks = true;
             inside = false;
