@@ -81,6 +81,22 @@ void http_reply_header(struct http_request *request, const char *name,
 void http_reply(struct http_request *request, int status,
                 const char *content_type, struct text body);
 
+/* ---- an answer that goes on: what happens is told as it happens ---- */
+
+/* Who leaves so many bytes unread is cut off. */
+enum { HTTP_STREAM_UNREAD = 64 * 1024 };
+
+/* Begins it: status 200 and the headers so far. The request lives on until
+ * http_stream_end(), which is owed once. */
+void http_stream_begin(struct http_request *request, const char *content_type);
+/* One more piece. False when nobody hears it any more: the client has gone or was
+ * cut off, or memory is short; http_stream_end() is owed all the same. */
+bool http_stream_send(struct http_request *request, struct text piece);
+/* Is the client still there, as far as is known? */
+bool http_stream_heard(const struct http_request *request);
+/* Its regular end; frees the request. */
+void http_stream_end(struct http_request *request);
+
 /* The address part of a path: cuts "/a/b/c" into pieces without decoding; the
  * number of pieces, at most max; 0 for "/"; more than max gives max + 1. */
 size_t http_path_pieces(struct text path, struct text *ret_pieces, size_t max);

@@ -64,7 +64,7 @@ end(struct http_conn *conn)
     if (conn->linger || unread)
         http_linger_begin(conn->http, bufferevent_getfd(conn->bev));
     let_go(conn);
-    if (conn->state == HTTP_ANSWERING) {
+    if (conn->state == HTTP_ANSWERING || conn->state == HTTP_STREAMING) {
         /* Its owner still reads it and will answer it. */
         evhttp_request_own(conn->request.ev);
         http_conn_move(conn, HTTP_LEFT, -1);

@@ -8,7 +8,8 @@
  *                                                 v
  *                                                LEFT --> http_reply frees it
  *
- * Each state but ANSWERING and LEFT has an end that the sweep enforces.
+ * An answer that goes on is in STREAMING between ANSWERING and WRITING.
+ * Each state but ANSWERING, STREAMING and LEFT has an end that the sweep enforces.
  */
 #ifndef GATEWAY_PLATFORM_HTTP_CONN_H
 #define GATEWAY_PLATFORM_HTTP_CONN_H
@@ -25,6 +26,7 @@ enum http_state {
     HTTP_QUIET,
     HTTP_READING,
     HTTP_ANSWERING,
+    HTTP_STREAMING,
     HTTP_WRITING,
     HTTP_RESTING,
     HTTP_LEFT

@@ -195,6 +195,68 @@ http_reply(struct http_request *request, int status, const char *content_type,
     send_answer(request, ev, status, body);
 }
 
+/* ---- an answer that goes on ---- */
+
+void
+http_stream_begin(struct http_request *request, const char *content_type)
+{
+    struct http_conn *conn = request->conn;
+
+    assert(request->ev != NULL && conn->state != HTTP_STREAMING);
+    if (conn->state == HTTP_LEFT)
+        return;
+    http_conn_move(conn, HTTP_STREAMING, -1);
+    evhttp_add_header(evhttp_request_get_output_headers(request->ev),
+                      "Content-Type", content_type);
+    evhttp_send_reply_start(request->ev, 200, NULL);
+}
+
+bool
+http_stream_send(struct http_request *request, struct text piece)
+{
+    struct http_conn *conn = request->conn;
+
+    if (conn->state != HTTP_STREAMING)
+        return false;
+    struct evbuffer *chunk = evbuffer_new();
+    bool good = chunk != NULL && evbuffer_add(chunk, piece.at, piece.len) == 0;
+    if (good)
+        evhttp_send_reply_chunk(request->ev, chunk);
+    if (chunk != NULL)
+        evbuffer_free(chunk);
+    /* What he has not read yet. Cut off by the next sweep. */
+    if (evbuffer_get_length(bufferevent_get_output(conn->bev))
+        > HTTP_STREAM_UNREAD)
+        good = false;
+    if (!good)
+        http_conn_move(conn, HTTP_STREAMING, 0);
+    return good;
+}
+
+bool
+http_stream_heard(const struct http_request *request)
+{
+    return request->conn->state == HTTP_STREAMING
+           && request->conn->expires == INT64_MAX;
+}
+
+void
+http_stream_end(struct http_request *request)
+{
+    struct http_conn *conn = request->conn;
+
+    struct evhttp_request *ev = GIVE(request->ev);
+    if (conn->state == HTTP_LEFT) {
+        evhttp_request_free(ev);
+        http_conn_forget(conn);
+        return;
+    }
+    bool cut = conn->expires != INT64_MAX;
+    http_conn_move(conn, HTTP_WRITING, cut ? 0 : conn->http->limits.deadline_s);
+    evhttp_request_set_on_complete_cb(ev, http_conn_written, conn);
+    evhttp_send_reply_end(ev);
+}
+
 void
 http_refuse(struct http_request *request, int status)
 {

@@ -1,4 +1,4 @@
-/* handlers/commands/officer.c -- `kentongan officer add|list|disable|reset`.
+/* handlers/commands/officer.c -- `kentongan officer add|list|phone|disable|reset`.
  *
  * Passwords come on standard input, never as words of a command line, which
  * every user of the machine can read.
@@ -14,6 +14,7 @@
 #include "handlers/commands/args.h"
 #include "handlers/commands/commands.h"
 #include "handlers/commands/house_command.h"
+#include "handlers/commands/officer_phone.h"
 #include "handlers/officers/recovery.h"
 #include "handlers/tips/audit.h"
 #include "handlers/tips/place.h"
@@ -318,6 +319,14 @@ command_officer(int argc, char **argv)
         { .name = "--no-otp", .flag = &a.no_otp },
     };
 
+    if (argc > 1 && strcmp(argv[1], "phone") == 0) {
+        const char *words[2];
+        if (!args_read(argc - 1, argv + 1,
+                       "officer phone LOGIN NUMBER|- -c FILE", args, 1, words,
+                       2))
+            return EXIT_USAGE;
+        return officer_command_phone(a.config, words[0], words[1]);
+    }
     for (size_t i = 0; argc > 1 && i < LENGTH(verbs); i++) {
         if (strcmp(argv[1], verbs[i].verb) != 0)
             continue;
@@ -326,6 +335,7 @@ command_officer(int argc, char **argv)
             return EXIT_USAGE;
         return verbs[i].run(&a);
     }
-    return usage("say add, list, disable or reset; `officer add LOGIN --agency "
+    return usage("say add, list, phone, disable or reset; `officer add LOGIN "
+                 "--agency "
                  "imigrasi|polda --role ROLE -c FILE` makes an account");
 }

@@ -35,6 +35,7 @@ static const char *const event_words[EVENT_KINDS] = {
     [EVENT_DURESS] = "duress",
     [EVENT_ERASED] = "erased",
     [EVENT_EXPORT] = "export",
+    [EVENT_FILED] = "filed",
 };
 
 const char *

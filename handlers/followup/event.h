@@ -37,6 +37,7 @@ enum event_kind {
     EVENT_DURESS,
     EVENT_ERASED,
     EVENT_EXPORT,
+    EVENT_FILED, /* an officer heard it; detail: "teller", "on_behalf" */
     EVENT_KINDS
 };
 

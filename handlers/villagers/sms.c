@@ -75,13 +75,15 @@ sms_run_text(struct sms_run *run, struct text said)
     utf8_clean(said, &clean);
     if (!buf_ok(&clean))
         return clean.err;
-    enum gw_err err =
-        sender_load(run->db, run->pseudonym, run->deed->now_ms, &run->row);
+    run->text = text_trim(cut(buf_text(&clean), SMS_TEXT_MAX));
+    bool taken;
+    enum gw_err err = sms_run_field(run, &taken);
+    if (err != GW_OK || taken)
+        return err;
+    err = sender_load(run->db, run->pseudonym, run->deed->now_ms, &run->row);
     if (err != GW_OK)
         return err;
-    run->text = text_trim(cut(buf_text(&clean), SMS_TEXT_MAX));
     run->read = keyword_read(run->text);
-    bool taken;
     err = sms_run_answer(run, &taken);
     if (err == GW_OK && !taken) {
         sms_hide_word(run, clean.at, clean.len);

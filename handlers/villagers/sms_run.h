@@ -7,6 +7,7 @@
  *   sms_code.c   what is asked about a code: CEK, TAMBAH
  *   sms_erase.c  HAPUS
  *   sms_word.c   SANDI, and what waits for the code word
+ *   sms_field.c  officers who ask what there is to do
  *   sms_wish.c   help, and what the sender wishes: BERHENTI, MULAI, BOLEH
  */
 #ifndef HANDLERS_VILLAGERS_SMS_RUN_H
@@ -54,6 +55,12 @@ sms_fn sms_take_tip;        /* a tip, acknowledged */
 sms_fn sms_take_silent_tip; /* a tip, and not a word about it */
 /* The text was added to tip by its code: counts it and says so. */
 MUST_CHECK enum gw_err sms_run_added(struct sms_run *run, int64_t tip);
+
+/* ---- sms_field.c ---- */
+/* Before anything else: takes the text of an officer's registered phone that asks
+ * for his tasks or takes a tip; *ret_taken: then it is no tip and nothing more is
+ * to be done. Errors as db_run(). */
+MUST_CHECK enum gw_err sms_run_field(struct sms_run *run, bool *ret_taken);
 
 /* ---- sms_answer.c ---- */
 /* Before the keyword's deed: takes the text if it answers PENDING_ERASE or
