@@ -194,7 +194,8 @@ urgency_of(const struct evidence *all, enum moment_kind moment)
 {
     /* "Locked in since yesterday" is not over, nor a child gone since then. */
     bool danger = all->of[ROLE_DANGER] > 0 || all->of[ROLE_WRECK] > 0
-                  || (all->minor && all->leaning[LEANING_TPPO] > 0);
+                  || (all->minor
+                      && (all->leaning[LEANING_TPPO] > 0 || all->urgency >= 2));
     bool past = all->of[ROLE_PAST] > 0 || (moment == MOMENT_GONE && !danger);
     bool ours = all->leaning[LEANING_PMI] + all->leaning[LEANING_TPPO]
                     + all->leaning[LEANING_TPPM] + all->of[ROLE_SHELTER]

@@ -62,7 +62,7 @@ static struct read_row {
       TIP, 3, "PMI" },
     { "taken, oneself", "besok pagi saya mau diterbangkan", TIP, 3, "PMI" },
     { "a child gone since yesterday",
-      "anak saya 15 th ga pulang dari kmrn, dijual kenalan fb", TIP, 3,
+      "anak saya 15 th ga pulang dari kmrn, pergi sama kenalan fb", TIP, 3,
       "TPPO" },
     { "taken by a stranger", "adik sy dijemput orang ga dikenal td pagi", TIP,
       3, "TPPO" },
