@@ -1,18 +1,26 @@
 #!/bin/sh
-# Runs the unit tests given and prints one line of what passed; a failing one is
-# shown whole.
+# Runs the unit tests given, one to a processor, and prints one line of what
+# passed; a failing one is shown whole. Each has folders and ports of its own.
 set -u
-log=$(mktemp); trap 'rm -f "$log"' EXIT
-passed=0; failed=0
+logs=$(mktemp -d); trap 'rm -rf "$logs"' EXIT
+export logs
+
+# One log of each: NAME.ok, or NAME.failed.
+printf '%s\n' "$@" | xargs -P "$(nproc)" -I '{}' sh -c '
+    log=$logs/$(basename "$1")
+    if CMOCKA_MESSAGE_OUTPUT=STDOUT "$1" > "$log" 2>&1
+    then mv "$log" "$log.ok"
+    else mv "$log" "$log.failed"
+    fi' run '{}'
+
+passed=$(find "$logs" -name '*.ok' -exec cat '{}' + | grep -c '^\[       OK \]')
+failed=0
 for test in "$@"; do
-    if CMOCKA_MESSAGE_OUTPUT=STDOUT "$test" > "$log" 2>&1; then
-        n=$(grep -c '^\[       OK \]' "$log")
-        passed=$((passed + n))
-    else
-        cat "$log"
-        echo "FAILED: $test"
-        failed=$((failed + 1))
-    fi
+    log=$logs/$(basename "$test")
+    [ ! -f "$log.ok" ] || continue
+    [ ! -f "$log.failed" ] || cat "$log.failed"
+    echo "FAILED: $test"
+    failed=$((failed + 1))
 done
 echo "unit: $passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
