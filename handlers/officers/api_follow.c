@@ -53,21 +53,13 @@ api_follow(struct db *db, const struct api *api, int64_t tip)
     };
 }
 
-static enum gw_err
-nothing(const struct tip_view *view, void *arg)
-{
-    (void)view;
-    (void)arg;
-    return GW_OK;
-}
-
 enum gw_err
 api_sees_tip(struct db *db, const struct api *api, int64_t tip)
 {
     struct text areas[OFFICER_AREAS_MAX];
     size_t count = officer_areas(&api->session.officer, areas);
 
-    return tip_get(db, api->door->keyring, tip, areas, count, nothing, NULL);
+    return tip_visible(db, tip, areas, count);
 }
 
 enum gw_err
