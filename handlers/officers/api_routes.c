@@ -4,15 +4,25 @@
  * route is, and rights.c says who has it. */
 #include "handlers/officers/api.h"
 #include "handlers/officers/api_account.h"
+#include "handlers/officers/api_areas.h"
 #include "handlers/officers/api_audit.h"
+#include "handlers/officers/api_bulk.h"
+#include "handlers/officers/api_berkas.h"
 #include "handlers/officers/api_changes.h"
+#include "handlers/officers/api_exports.h"
 #include "handlers/officers/api_follow.h"
 #include "handlers/officers/api_message.h"
+#include "handlers/officers/api_link.h"
 #include "handlers/officers/api_officers.h"
+#include "handlers/officers/api_oral.h"
+#include "handlers/officers/api_phone.h"
 #include "handlers/officers/api_queue.h"
 #include "handlers/officers/api_requests.h"
+#include "handlers/officers/api_retention.h"
+#include "handlers/officers/api_search.h"
 #include "handlers/officers/api_session.h"
 #include "handlers/officers/api_tips.h"
+#include "handlers/officers/live.h"
 #include "handlers/officers/openapi.h"
 
 #define ROUTE(method_, path_, right_, ...)                                \
@@ -43,9 +53,13 @@ const struct api_route api_routes[] = {
           .write = api_queue_audit),
     ROUTE(GET, "tips", READ_TIPS, .read = api_tips_read,
           .write = api_tips_audit),
+    ROUTE(POST, "tips/search", READ_TIPS, .read = api_search_read,
+          .write = api_search_audit),
     ROUTE(GET, "tips/{id}", READ_TIPS, .read = api_tip_read,
           .write = api_tip_audit),
 
+    ROUTE(POST, "tips", TRIAGE, .write = api_oral_write),
+    ROUTE(POST, "tips/bulk", TRIAGE, .write = api_bulk_write),
     ROUTE(PATCH, "tips/{id}", TRIAGE, .write = api_tip_change),
     ROUTE(GET, "tips/{id}/events", READ_TIPS, .read = api_events_read,
           .write = api_events_audit),
@@ -55,6 +69,25 @@ const struct api_route api_routes[] = {
           .write = api_assignment_write),
     ROUTE(POST, "tips/{id}/states", TRIAGE, .write = api_state_write),
     ROUTE(POST, "tips/{id}/holds", HOLD, .write = api_hold_write),
+    ROUTE(GET, "tips/{id}/similar", READ_TIPS, .read = api_similar_read,
+          .write = api_similar_audit),
+    ROUTE(GET, "tips/{id}/links", READ_TIPS, .read = api_links_read,
+          .write = api_links_audit),
+    ROUTE(POST, "tips/{id}/links", TRIAGE, .write = api_link_write),
+    ROUTE(DELETE, "tips/{id}/links/{id2}", TRIAGE, .write = api_link_end),
+    ROUTE(POST, "tips/{id}/redactions", TRIAGE,
+          .write = api_redaction_write),
+    ROUTE(DELETE, "tips/{id}/redactions/{id2}", REDACT,
+          .write = api_redaction_end),
+    ROUTE(GET, "berkas", READ_TIPS, .read = api_berkas_list_read,
+          .write = api_berkas_list_audit),
+    ROUTE(POST, "berkas", TRIAGE, .write = api_berkas_new_write),
+    ROUTE(GET, "berkas/{id}", READ_TIPS, .read = api_berkas_read,
+          .write = api_berkas_audit),
+    ROUTE(PATCH, "berkas/{id}", TRIAGE, .write = api_berkas_change),
+    ROUTE(POST, "berkas/{id}/tips", TRIAGE, .write = api_berkas_tip_write),
+    ROUTE(DELETE, "berkas/{id}/tips/{id2}", TRIAGE,
+          .write = api_berkas_tip_end),
     ROUTE(GET, "tips/{id}/requests", READ_TIPS,
           .read = api_tip_requests_read),
     ROUTE(POST, "tips/{id}/handovers", HAND_OVER,
@@ -73,9 +106,25 @@ const struct api_route api_routes[] = {
     ROUTE(GET, "identity-requests/{id}", IDENTITY_ASK,
           .write = api_identity_number),
     ROUTE(GET, "units", LOOK, .read = api_units_read),
+    ROUTE(GET, "areas", LOOK, .read = api_areas_read),
 
+    ROUTE(GET, "exports", EXPORT, .read = api_exports_read),
+    ROUTE(POST, "exports", EXPORT, .write = api_export_ask,
+          .after = api_export_after),
+    ROUTE(GET, "exports/{id}", EXPORT, .read = api_export_read),
+    ROUTE(DELETE, "exports/{id}", EXPORT, .write = api_export_cancel,
+          .after = api_export_after),
+    ROUTE(GET, "exports/{id}/file", EXPORT, .read = api_export_file_read,
+          .work = api_export_file_open, .write = api_export_file_write,
+          .after = api_export_file_after),
+    ROUTE(GET, "exports/{id}/reason", AUDIT, .write = api_export_reason),
     ROUTE(GET, "changes", CHANGES, .read = api_changes_read,
           .write = api_changes_audit),
+
+    ROUTE(GET, "live", READ_TIPS, .read = live_read, .write = live_audit,
+          .stream = live_begin),
+    ROUTE(GET, "retention", AUDIT, .read = api_retention_read,
+          .write = api_retention_audit),
 
     ROUTE(GET, "officers", OFFICERS, .read = api_officers_read),
     ROUTE(POST, "officers", OFFICERS, .read = api_officer_new_read,
@@ -85,6 +134,7 @@ const struct api_route api_routes[] = {
     ROUTE(POST, "officers/{id}/reset", OFFICERS,
           .read = api_officer_reset_read, .work = api_officer_hash,
           .write = api_officer_reset_write),
+    ROUTE(POST, "officers/{id}/phone", OFFICERS, .write = api_phone_write),
     ROUTE(GET, "officers/{id}/sessions", OFFICERS,
           .read = api_officer_sessions),
     ROUTE(DELETE, "officers/{id}/sessions", OFFICERS,
