@@ -100,6 +100,9 @@ on_stop(void *arg)
     http_drain(gateway->http_metrics);
     janitor_drain(gateway->janitor);
     indexer_drain(gateway->indexer);
+    counter_drain(gateway->counter);
+    exporter_drain(gateway->exporter);
+    live_drain(gateway->live);
     outbox_drain(gateway->outbox);
     simulator_drain(gateway->simulator);
 }
@@ -174,6 +177,7 @@ open_inside(struct gateway *gateway)
     gateway->officers.helpers = gateway->helpers;
     gateway->officers.keyring = gateway->house.keyring;
     gateway->officers.places = gateway->places;
+    gateway->officers.reader = gateway->reader;
     gateway->officers.calendar = &gateway->calendar;
     gateway->officers.post = letter_post(&gateway->villagers);
     gateway->officers.wake_outbox = wake_outbox;
@@ -182,9 +186,19 @@ open_inside(struct gateway *gateway)
     err = notary_open(gateway->loop, gateway->store, gateway->house.keyring,
                       &gateway->notary);
     if (err == GW_OK)
+        err = exporter_open(gateway->loop, gateway->store, gateway->helpers,
+                            gateway->house.keyring, gateway->places,
+                            gateway->house.data_dir, &gateway->exporter);
+    gateway->officers.exporter = gateway->exporter;
+    if (err == GW_OK)
+        err = live_open(gateway->loop, &gateway->officers, &gateway->live);
+    gateway->officers.live = gateway->live;
+    if (err == GW_OK)
         err = janitor_open(&gateway->villagers, &gateway->janitor);
     if (err == GW_OK)
         err = indexer_open(&gateway->villagers, &gateway->indexer);
+    if (err == GW_OK)
+        err = counter_open(gateway->loop, gateway->store, &gateway->counter);
     return err;
 }
 
@@ -264,17 +278,22 @@ say_ready(const struct gateway *gateway)
 static void
 close_all(struct gateway *gateway)
 {
+    exporter_drain(gateway->exporter);
     helpers_close(gateway->helpers);
     client_close(gateway->client);
     store_close(gateway->store);
     simulator_close(gateway->simulator);
+    gateway->officers.live = NULL;
+    live_close(gateway->live);
     http_close(gateway->http_callbacks);
     http_close(gateway->http_officers);
     http_close(gateway->http_metrics);
     outbox_close(gateway->outbox);
     janitor_close(gateway->janitor);
     notary_close(gateway->notary);
+    counter_close(gateway->counter);
     indexer_close(gateway->indexer);
+    exporter_close(gateway->exporter);
     loop_close(gateway->loop);
     while (gateway->retired_count > 0)
         setup_unref(gateway->retired[--gateway->retired_count]);

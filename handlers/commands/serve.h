@@ -9,7 +9,10 @@
 #include "gateway/outbox/outbox.h"
 #include "gateway/store/house.h"
 #include "gateway/store/store.h"
+#include "handlers/officers/counter.h"
 #include "handlers/officers/door.h"
+#include "handlers/officers/exporter.h"
+#include "handlers/officers/live.h"
 #include "handlers/officers/notary.h"
 #include "handlers/simulator/simulator.h"
 #include "handlers/villagers/inbound.h"
@@ -36,6 +39,9 @@ struct gateway {
     size_t retired_count;
     struct janitor *janitor;
     struct notary *notary;
+    struct counter *counter;
+    struct exporter *exporter;
+    struct live *live;
     struct indexer *indexer;
     struct inbound_door villagers;
     struct officers_door officers;

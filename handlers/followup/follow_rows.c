@@ -200,10 +200,17 @@ officer_row_serves(struct db *db, int64_t officer, enum agency agency)
 enum gw_err
 seen_row_put(struct db *db, int64_t officer, int64_t tip, int64_t now_ms)
 {
-    return db_run(db,
-                  "INSERT INTO tip_seen (officer, tip, at) VALUES ($1, $2, $3)"
-                  " ON CONFLICT (officer, tip) DO UPDATE SET at = excluded.at",
-                  db_i(officer), db_i(tip), db_i(now_ms));
+    enum gw_err err =
+        db_run(db,
+               "INSERT INTO tip_seen (officer, tip, at) VALUES ($1, $2, $3)"
+               " ON CONFLICT (officer, tip) DO UPDATE SET at = excluded.at",
+               db_i(officer), db_i(tip), db_i(now_ms));
+
+    return err != GW_OK ? err
+                        : db_run(db,
+                                 "UPDATE tip SET first_seen_at = $2"
+                                 " WHERE id = $1 AND first_seen_at IS NULL",
+                                 db_i(tip), db_i(now_ms));
 }
 
 enum gw_err
