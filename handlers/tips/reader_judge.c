@@ -11,8 +11,12 @@
 #include "handlers/tips/reader_judge.h"
 
 #include <string.h>
+#include <utf8proc.h>
+
+#include "gateway/base/utf8.h"
 
 enum {
+    OTHER_LETTERS = 0x250, /* from here on letters are of no Latin word */
     HOUR = 3600,
     SOON = 30 * HOUR,
     GONE = 6 * HOUR,
@@ -96,6 +100,24 @@ weigh(const struct indicator_hits *hits, const struct words *words)
 
 /* ---- kind ---- */
 
+/* In letters that the reader cannot read: who is brought here from far away
+ * writes so, and is not idle because of it. */
+static bool
+is_in_other_letters(struct text text)
+{
+    uint32_t point;
+
+    while (utf8_next(&text, &point)) {
+        utf8proc_category_t category =
+            utf8proc_category((utf8proc_int32_t)point);
+        if (point >= OTHER_LETTERS && point != UTF8_REPLACEMENT
+            && category >= UTF8PROC_CATEGORY_LU
+            && category <= UTF8PROC_CATEGORY_LO)
+            return true;
+    }
+    return false;
+}
+
 static bool
 says_anything(const struct evidence *all, const struct reading *reading)
 {
@@ -123,7 +145,7 @@ is_substantial(const struct evidence *all, const struct reading *reading)
 }
 
 static enum reading_kind
-kind_of(const struct evidence *all, const struct words *words,
+kind_of(const struct evidence *all, const struct words *words, struct text text,
         const struct reading *reading)
 {
     bool told = (all->urgency >= 2 || is_substantial(all, reading))
@@ -137,7 +159,7 @@ kind_of(const struct evidence *all, const struct words *words,
         return READING_NOISE;
     if ((all->of[ROLE_QUESTION] > 0 || all->asks) && !told)
         return READING_QUESTION;
-    if (!says_anything(all, reading)
+    if (!says_anything(all, reading) && !is_in_other_letters(text)
         && (words->count < CHAT_WORDS || all->of[ROLE_GREET] > 0))
         return READING_NOISE;
     return READING_TIP;
@@ -328,7 +350,7 @@ reader_judge(const struct indicator_hits *hits, const struct words *words,
 
     if (goes_abroad(&reading->entities))
         all.leaning[LEANING_PMI]++;
-    reading->kind = kind_of(&all, words, reading);
+    reading->kind = kind_of(&all, words, text, reading);
     if (reading->kind == READING_COMMAND || reading->kind == READING_NOISE)
         return;
     reading->leaning = leaning_of(&all, moment);
