@@ -226,6 +226,8 @@ read_coded(enum keyword keyword, bool strict, struct text rest)
     struct keyword_read read = { .keyword = keyword };
     bool leave;
 
+    if (!strict && keyword_ends(rest))
+        return (struct keyword_read){ .keyword = KEYWORD_HELP };
     rest = behind_kode(rest);
     size_t digits = take_code(&rest, &read.code);
     if (digits == 0 || (strict && !is_surely_code(keyword, digits, rest)))
