@@ -23,8 +23,9 @@ after(async () => {
   aggregator?.close();
 });
 
-/** We may ask who told something without its place or time; not here. */
-const QUESTION = /^(Di desa atau|Kecamatan mana|Kapan waktunya)/;
+/** What comes beside an answer, when the text has been read: a question about
+ *  place or time, a warning that this is no place to chat. Not looked at here. */
+const BESIDE = /^(Di desa atau|Kecamatan mana|Kapan waktunya|Nomor ini untuk)/;
 
 /** Somebody nobody has heard of, and what was sent to them. */
 class Villager {
@@ -35,7 +36,7 @@ class Villager {
 
   sent() {
     return aggregator.sent.filter((each) => each.to === this.number
-      && !QUESTION.test(each.message));
+      && !BESIDE.test(each.message));
   }
 
   /** Texts, and waits for the one answer. */
@@ -71,7 +72,7 @@ const tipOf = async (code) => (await ani.tips()).find((tip) => tip.code === code
 
 test("HAPUS asks once; YA takes the number, and the tip stays", async () => {
   const sri = new Villager();
-  const code = await sri.files("LAPOR ada calo di Pontang");
+  const code = await sri.files("LAPOR tadi malam ada calo di Pontang");
   const tip = await tipOf(code);
   assert.match(tip.alias, /^\S+ \S+$/);
 
@@ -97,7 +98,7 @@ test("HAPUS asks once; YA takes the number, and the tip stays", async () => {
 
 test("the question and its answer are the same for somebody else", async () => {
   const [sri, tono] = [new Villager(), new Villager()];
-  const code = await sri.files("LAPOR ada kapal gelap di Carita");
+  const code = await sri.files("LAPOR tadi malam ada kapal gelap di Carita");
   const alias = (await tipOf(code)).alias;
   const question = await tono.asks(`HAPUS ${code}`);
   assert.equal(question, await sri.asks(`HAPUS ${code}`));
@@ -118,7 +119,7 @@ test("HAPUS without a code drops a call that broke off", async () => {
 
 test("duress by SMS: the same answer, and the duty is woken once", async () => {
   const sri = new Villager();
-  const code = await sri.files("LAPOR ada calo kerja di Anyer");
+  const code = await sri.files("LAPOR tadi malam ada calo kerja di Anyer");
   const before = pages().length;
   const forced = [await sri.asks(`CEK ${held(code)}`),
                   await sri.asks(`HAPUS ${held(code)}`),
@@ -143,7 +144,7 @@ test("duress by SMS: the same answer, and the duty is woken once", async () => {
 
 test("duress on the screen: byte for byte the same", async () => {
   const sri = new Villager();
-  const code = await sri.files("LAPOR ada calo kerja di Labuan");
+  const code = await sri.files("LAPOR tadi malam ada calo kerja di Labuan");
   const before = pages().length;
   const phone = async (menu, ...typed) => {
     const call = gateway.dial("+6281234579999");
@@ -167,7 +168,7 @@ test("duress on the screen: byte for byte the same", async () => {
 
 test("a code word comes before any content, and is kept nowhere", async () => {
   const sri = new Villager();
-  const code = await sri.files("LAPOR calo di Tirtayasa");
+  const code = await sri.files("LAPOR tadi malam calo di Tirtayasa");
   assert.match(await sri.asks("SANDI merpati8"), /^Kata sandi disimpan/);
   assert.equal(await sri.asks(`CEK ${code}`), "Balas dengan kata sandi Anda.");
   assert.equal(await sri.asks("rembulan9"), "Balas dengan kata sandi Anda.");
@@ -191,7 +192,7 @@ test("STOP is heard, filing goes on, MULAI lifts it", async () => {
 
 test("who opts out at the aggregator is never sent anything again", async () => {
   const sri = new Villager();
-  await sri.files("LAPOR ada rombongan di Sumur");
+  await sri.files("LAPOR tadi malam ada rombongan di Sumur");
   assert.equal((await gateway.post("receipt", { senderId: "1771",
     phoneNumber: sri.number })).status, 200);
   await sri.says("INFO");
@@ -221,7 +222,7 @@ test("and so is one whom the answer to a send says to have opted out", async () 
 
 test("misspelt commands are commands, doubtful ones are tips", async () => {
   const sri = new Villager();
-  const code = await sri.files("LAPRO ada calo di Mancak");
+  const code = await sri.files("LAPRO tadi malam ada calo di Mancak");
   assert.match(await sri.asks(`CKE ${code}`), new RegExp(`^Kode ${code}:`));
   assert.match(await sri.asks(`TAMBHA ${code} mobil hitam`), /disimpan/);
   const had = (await ani.tips()).length;
@@ -234,7 +235,7 @@ test("misspelt commands are commands, doubtful ones are tips", async () => {
 
 test("a wish about contact is about the newest tip", async () => {
   const sri = new Villager();
-  const code = await sri.files("LAPOR ada paspor dikumpulkan di Kresek");
+  const code = await sri.files("LAPOR tadi malam ada paspor dikumpulkan di Kresek");
   assert.match(await sri.asks("BOLEH SMS SORE"), /sudah dicatat/);
   assert.deepEqual((await tipOf(code)).contact, { how: "sms", hours: "sore" });
   await sri.says("JANGAN HUBUNGI");
