@@ -28,13 +28,15 @@ LDLIBS = -levent -levent_pthreads -lsqlite3 -lcurl -ljansson -lyaml -lsodium \
          -lpthread -lm
 
 ROOMS = gateway/base gateway/platform gateway/store gateway/talk \
-        gateway/outbox handlers/tips handlers/followup handlers/exchange \
+        gateway/outbox handlers/tips handlers/followup handlers/warning \
+        handlers/exchange \
         handlers/aggregators \
         handlers/villagers handlers/officers handlers/simulator \
         handlers/commands
 SRC := $(foreach room,$(ROOMS),$(wildcard $(room)/*.c))
 GEN_C := $(B)/gen/migrations.c $(B)/gen/places_data.c \
-         $(B)/gen/openapi_json.c $(B)/gen/page_data.c
+         $(B)/gen/openapi_json.c $(B)/gen/page_handset.c \
+         $(B)/gen/page_officers.c
 LIB_OBJ := $(SRC:%.c=$(B)/%.o) $(GEN_C:.c=.o)
 MAIN_OBJ := $(B)/gateway/main.o
 PROGRAM := $(B)/kentongan
@@ -103,25 +105,26 @@ $(B)/gen/openapi_json.c: handlers/officers/openapi.json handlers/officers/embed.
 # The pages in the browser. Who has no npm gets a program without them.
 WEB := handlers/console
 WEB_MODULES := $(WEB)/node_modules/.package-lock.json
-WEB_SRC := $(WEB)/build.mjs $(WEB)/tsconfig.json $(wildcard $(WEB)/style/*) \
-           $(wildcard $(WEB)/handset/*)
+WEB_SHARED := $(WEB)/build.mjs $(WEB)/tsconfig.json $(wildcard $(WEB)/style/*)
 NPM := $(shell command -v npm 2>/dev/null)
 
 $(WEB_MODULES): $(WEB)/package-lock.json
 	$(Q)deploy/modules.sh $(WEB)
 
-build/web/handset.done: $(WEB_SRC) $(WEB_MODULES)
-	$(SAY) '  WEB  build/web/handset'
+WEB_PAGES := handset officers
+build/web/handset.done: $(wildcard $(WEB)/handset/*)
+build/web/officers.done: $(wildcard $(WEB)/officers/*)
+$(WEB_PAGES:%=build/web/%.done): build/web/%.done: $(WEB_SHARED) $(WEB_MODULES)
+	$(SAY) '  WEB  build/web/$*'
 	$(Q)cd $(WEB) && node_modules/.bin/tsc && \
-	    node build.mjs handset "$(CURDIR)/build/web/handset"
+	    node build.mjs $* "$(CURDIR)/build/web/$*"
 	$(Q)touch $@
 
-$(B)/gen/page_data.c: handlers/simulator/embed.sh \
-                      $(if $(NPM),build/web/handset.done)
+$(WEB_PAGES:%=$(B)/gen/page_%.c): $(B)/gen/page_%.c: $(WEB)/embed.sh \
+                                   $(if $(NPM),build/web/%.done)
 	@mkdir -p $(@D)
 	$(if $(NPM),,@echo '  no npm: building without the pages in the browser')
-	$(Q)handlers/simulator/embed.sh $(if $(NPM),build/web/handset) > $@.new \
-	    && mv $@.new $@
+	$(Q)$(WEB)/embed.sh $* $(if $(NPM),build/web/$*) > $@.new && mv $@.new $@
 
 # ---- proof ---------------------------------------------------------------
 

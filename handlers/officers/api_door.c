@@ -4,21 +4,26 @@
 
 #include "gateway/platform/clock.h"
 #include "handlers/officers/api.h"
+#include "handlers/officers/page.h"
+
+enum { ROUTE_IDS = 2 };
 
 /* Does path (pieces below /api/v1) fit the route's pattern? */
 static bool
 route_fits(const char *pattern, const struct text *pieces, size_t count,
-           int64_t *ret_id)
+           int64_t ret_ids[ROUTE_IDS])
 {
     struct text rest = text_of(pattern), piece;
-    size_t i = 0;
+    size_t i = 0, ids = 0;
 
     while (text_cut(&rest, '/', &piece)) {
         if (i == count)
             return false;
-        if (text_is(piece, "{id}")) {
-            if (!text_number(pieces[i], ret_id) || *ret_id <= 0)
+        if (text_is(piece, "{id}") || text_is(piece, "{id2}")) {
+            if (ids == ROUTE_IDS || !text_number(pieces[i], &ret_ids[ids])
+                || ret_ids[ids] <= 0)
                 return false;
+            ids++;
         } else if (!text_equal(piece, pieces[i])) {
             return false;
         }
@@ -38,10 +43,12 @@ find_route(struct api *api)
     if (count >= 3 && count <= DEPTH && text_is(pieces[0], "api")
         && text_is(pieces[1], "v1")) {
         for (size_t i = 0; i < api_routes_count; i++) {
-            if (!route_fits(api_routes[i].path, pieces + 2, count - 2,
-                            &api->id))
+            int64_t ids[ROUTE_IDS] = { 0 };
+            if (!route_fits(api_routes[i].path, pieces + 2, count - 2, ids))
                 continue;
             known = true;
+            api->id = ids[0];
+            api->id2 = ids[1];
             if (api_routes[i].method == http_method(api->request)) {
                 api->route = &api_routes[i];
                 return;
@@ -126,9 +133,25 @@ check_guesser(struct api *api)
                 "Terlalu sering salah. Tunggu sebentar, lalu coba lagi.");
 }
 
+/* The console's files lie beside /api: "/", "/app.js". They hold nothing that
+ * is not public. */
+static bool
+is_page(struct http_request *request)
+{
+    struct text pieces[2];
+    size_t count = http_path_pieces(http_path(request), pieces, 1);
+
+    if (count > 1 || (count == 1 && text_is(pieces[0], "api")))
+        return false;
+    page_serve(&page_officers, count == 0 ? TEXT("") : pieces[0], request);
+    return true;
+}
+
 void
 officers_handle(struct http_request *request, void *arg)
 {
+    if (is_page(request))
+        return;
     struct api *api = calloc(1, sizeof *api);
 
     if (api == NULL) {

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "handlers/followup/queue.h"
+#include "handlers/officers/tip_follow_json.h"
 #include "handlers/officers/tip_json.h"
 
 enum { LIMIT = 25, LIMIT_MAX = QUEUE_ITEMS_MAX };
@@ -86,7 +87,9 @@ add_tip(const struct tip_view *view, void *arg)
 
     if (err != GW_OK)
         return err;
-    return json_array_append_new(list->items, item) == 0 ? GW_OK : GW_NOMEM;
+    err = json_array_append_new(list->items, item) == 0 ? GW_OK : GW_NOMEM;
+    return err == GW_OK ? tip_follow_json(list->db, list->api, view->id, item)
+                        : err;
 }
 
 static enum gw_err

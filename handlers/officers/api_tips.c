@@ -8,7 +8,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "handlers/officers/api_follow.h"
 #include "handlers/officers/query.h"
+#include "handlers/officers/tip_follow_json.h"
 #include "handlers/officers/tip_json.h"
 
 /* What the list remembers for its audit line. */
@@ -43,7 +45,9 @@ add_item(const struct tip_view *view, void *arg)
     if (list->shown.count++ == 0)
         list->shown.newest = view->id;
     list->shown.oldest = view->id;
-    return json_array_append_new(list->items, item) == 0 ? GW_OK : GW_NOMEM;
+    err = json_array_append_new(list->items, item) == 0 ? GW_OK : GW_NOMEM;
+    return err == GW_OK ? tip_follow_json(list->db, list->api, view->id, item)
+                        : err;
 }
 
 static json_t *
@@ -124,8 +128,18 @@ keep_single(const struct tip_view *view, void *arg)
 {
     struct single *single = arg;
 
-    return tip_json(single->db, single->api->door->keyring,
-                    single->api->door->places, view, &single->json);
+    const struct officers_door *door = single->api->door;
+    enum gw_err err = api_may(single->api, RIGHT_REDACT)
+                          ? tip_json_whole(single->db, door->keyring,
+                                           door->places, view, &single->json)
+                          : tip_json(single->db, door->keyring, door->places,
+                                     view, &single->json);
+    if (err == GW_OK)
+        err = tip_follow_json(single->db, single->api, view->id, single->json);
+    return err == GW_OK
+               ? tip_moves_json(single->db, single->api,
+                                (enum tip_state)view->state, single->json)
+               : err;
 }
 
 enum gw_err
@@ -135,8 +149,12 @@ api_tip_read(struct db *db, struct api *api)
     size_t areas_count = officer_areas(&api->session.officer, areas);
     struct single single = { .db = db, .api = api };
 
-    enum gw_err err = tip_get(db, api->door->keyring, api->id, areas,
-                              areas_count, keep_single, &single);
+    enum gw_err err =
+        api_may(api, RIGHT_REDACT)
+            ? tip_get_whole(db, api->door->keyring, api->id, areas, areas_count,
+                            keep_single, &single)
+            : tip_get(db, api->door->keyring, api->id, areas, areas_count,
+                      keep_single, &single);
     if (err != GW_OK) {
         json_decref(single.json);
         return err;
@@ -147,5 +165,12 @@ api_tip_read(struct db *db, struct api *api)
 enum gw_err
 api_tip_audit(struct db *db, struct api *api)
 {
-    return api_audit(db, api, "tip.read", "tip", api->id, "");
+    struct follow follow = api_follow(db, api, api->id);
+    enum gw_err err = api_audit(db, api, "tip.read", "tip", api->id, "");
+
+    if (err != GW_OK || api->machine.id != 0)
+        return err;
+    err = follow_seen(&follow);
+    /* Gone between the reader and here: what was read is shown all the same. */
+    return err == GW_MISSING || err == GW_CONFLICT ? GW_OK : err;
 }

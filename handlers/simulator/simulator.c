@@ -119,24 +119,6 @@ take_api(struct simulator *simulator, struct http_request *request,
     answer_status(request, 404);
 }
 
-static void
-take_page(struct http_request *request, struct text name)
-{
-    const struct page_file *file = page_find(name);
-    enum http_method method = http_method(request);
-
-    if (file == NULL && page_files_count == 0)
-        http_reply(request, 503, "text/plain; charset=utf-8",
-                   TEXT("This program was built without npm, so it has no "
-                        "page. Install npm and build again.\n"));
-    else if (file == NULL)
-        answer_status(request, 404);
-    else if (method != HTTP_GET && method != HTTP_HEAD)
-        answer_method(request, HTTP_GET);
-    else
-        page_answer(file, request);
-}
-
 /* ---- the door ---- */
 
 static bool
@@ -180,7 +162,7 @@ simulator_take(struct simulator *simulator, struct http_request *request)
     else if (send)
         messaging_take(simulator, request, pieces[2]);
     else if (count <= 2)
-        take_page(request, count == 1 ? TEXT("") : pieces[1]);
+        page_serve(&page_handset, count == 1 ? TEXT("") : pieces[1], request);
     else
         answer_status(request, 404);
     return true;

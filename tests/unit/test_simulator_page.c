@@ -47,7 +47,7 @@ static void
 test_file(void **state)
 {
     const struct file_row *row = *state;
-    const struct page_file *file = page_find(text_of(row->name));
+    const struct page_file *file = page_find(&page_handset, text_of(row->name));
 
     assert_non_null(file);
     assert_string_equal(file->type, row->type);
@@ -64,8 +64,8 @@ test_whole_page_is_small(void **state)
     size_t whole = 0;
 
     (void)state;
-    for (size_t i = 0; i < page_files_count; i++)
-        whole += page_files[i].gzip_len;
+    for (size_t i = 0; i < page_handset.count; i++)
+        whole += page_handset.files[i].gzip_len;
     assert_in_range(whole, 1, 60 * 1024);
 }
 
@@ -73,9 +73,9 @@ static void
 test_no_such_file(void **state)
 {
     (void)state;
-    assert_null(page_find(TEXT("app.ts")));
-    assert_null(page_find(TEXT("index.html")));
-    assert_null(page_find(TEXT("../etc/passwd")));
+    assert_null(page_find(&page_handset, TEXT("app.ts")));
+    assert_null(page_find(&page_handset, TEXT("index.html")));
+    assert_null(page_find(&page_handset, TEXT("../etc/passwd")));
 }
 
 /* ---- the answer ---- */
@@ -84,7 +84,7 @@ static void
 on_request(struct http_request *request, void *arg)
 {
     (void)arg;
-    page_answer(page_find(TEXT("icon.svg")), request);
+    page_answer(page_find(&page_handset, TEXT("icon.svg")), request);
 }
 
 static struct answer_row {
@@ -129,7 +129,7 @@ with_etag(const char *format, char *out, size_t room)
     if (place == NULL)
         return format;
     (void)snprintf(out, room, "%.*s%s%s", (int)(place - format), format,
-                   page_find(TEXT("icon.svg"))->etag, place + 2);
+                   page_find(&page_handset, TEXT("icon.svg"))->etag, place + 2);
     return out;
 }
 

@@ -1,7 +1,9 @@
 #!/bin/sh
-# Prints the page's files as the table of page.h: embed.sh FOLDER. Without a
-# folder the table is empty: built without npm.
+# Prints a page's files as a struct page_set: embed.sh PAGE [FOLDER]. Without a
+# folder the set is empty: built without npm.
 set -eu
+page=$1
+folder=${2:-}
 
 bytes() {
     od -An -v -tx1 "$1" \
@@ -27,11 +29,10 @@ row() {     # NAME FILE TYPE
 ROW
 }
 
-echo '#include "handlers/simulator/page.h"'
-folder=${1:-}
+echo '#include "gateway/platform/page.h"'
+echo "extern const struct page_set page_$page;"
 if [ -z "$folder" ]; then
-    echo 'const struct page_file page_files[] = { { 0 } };'
-    echo 'const size_t page_files_count = 0;'
+    echo "const struct page_set page_$page = { NULL, 0 };"
     exit 0
 fi
 
@@ -44,7 +45,7 @@ row app.js app.js "text/javascript; charset=utf-8"
 row app.css app.css "text/css; charset=utf-8"
 row icon.svg icon.svg "image/svg+xml"
 cat "$arrays"
-echo 'const struct page_file page_files[] = {'
+echo 'static const struct page_file files[] = {'
 cat "$rows"
 echo '};'
-echo "const size_t page_files_count = $count;"
+echo "const struct page_set page_$page = { files, $count };"

@@ -1,9 +1,9 @@
-/* handlers/simulator/page.c -- the page's files, from the program itself.
+/* gateway/platform/page.c -- a page's files, from the program itself.
  *
  * What one would get wrong: the two forms of a file are two things to a cache,
  * so each has an ETag of its own, and Vary says why.
  */
-#include "handlers/simulator/page.h"
+#include "gateway/platform/page.h"
 
 #include <stdio.h>
 
@@ -15,11 +15,11 @@ static const char POLICY[] =
     "frame-ancestors 'none'";
 
 const struct page_file *
-page_find(struct text name)
+page_find(const struct page_set *set, struct text name)
 {
-    for (size_t i = 0; i < page_files_count; i++)
-        if (text_is(name, page_files[i].name))
-            return &page_files[i];
+    for (size_t i = 0; i < set->count; i++)
+        if (text_is(name, set->files[i].name))
+            return &set->files[i];
     return NULL;
 }
 
@@ -97,4 +97,34 @@ page_answer(const struct page_file *file, struct http_request *request)
         request, 200, file->type,
         gzip ? (struct text){ (const char *)file->gzip, file->gzip_len }
              : (struct text){ (const char *)file->plain, file->plain_len });
+}
+
+static void
+answer_plain(struct http_request *request, int status, struct text body)
+{
+    http_reply_header(request, "Cache-Control", "no-store");
+    http_reply_header(request, "X-Content-Type-Options", "nosniff");
+    http_reply(request, status,
+               body.len > 0 ? "text/plain; charset=utf-8" : NULL, body);
+}
+
+void
+page_serve(const struct page_set *set, struct text name,
+           struct http_request *request)
+{
+    const struct page_file *file = page_find(set, name);
+    enum http_method method = http_method(request);
+
+    if (set->count == 0) {
+        answer_plain(request, 503,
+                     TEXT("This program was built without npm, so it has no "
+                          "page. Install npm and build again.\n"));
+    } else if (file == NULL) {
+        answer_plain(request, 404, TEXT(""));
+    } else if (method != HTTP_GET && method != HTTP_HEAD) {
+        http_reply_header(request, "Allow", "GET, HEAD");
+        answer_plain(request, 405, TEXT(""));
+    } else {
+        page_answer(file, request);
+    }
 }
