@@ -24,7 +24,9 @@ after(async () => {
 });
 
 /** What comes beside an answer, when the text has been read: a question about
- *  place or time, a warning that this is no place to chat. Not looked at here. */
+ *  place or time, a warning that this is no place to chat. Not looked at here;
+ *  but a question is one of the six replies of a day, so what is filed below
+ *  tells both and leaves nothing to ask. */
 const BESIDE = /^(Di desa atau|Kecamatan mana|Kapan waktunya|Nomor ini untuk)/;
 
 /** Somebody nobody has heard of, and what was sent to them. */

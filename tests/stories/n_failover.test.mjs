@@ -95,7 +95,9 @@ test("the first is gone, nobody is killed: nothing lost, nothing doubled", async
   }
   await idle();
   assert.deepEqual(to(second).sort(), people.sort());
-  assert.equal(await gateway.metric('kentongan_channel_health{channel="dua"}'), 0);
+  // 0 well, 1 degraded, which it may be on a slow machine; 2 is down.
+  assert.ok(await gateway.metric('kentongan_channel_health{channel="dua"}') < 2);
+  assert.ok(await gateway.metric('kentongan_channel_health{channel="satu"}') > 0);
   await gateway.seen(/outbox\.channel_health channel=satu was=\w+ now=(degraded|down)/);
   assert.match(gateway.run(["channel", "list"]), /^satu +sends +(degraded|down)/m);
 });
