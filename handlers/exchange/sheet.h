@@ -71,7 +71,7 @@ struct sheet_head {
     const char *who;    /* "ani (imigrasi)" */
     const char *why;    /* the reason that was given */
     const char *filter; /* in words; "" all */
-    int64_t at_ms;
+    int64_t at_ms, total;
 };
 
 /* Stored as numbers: append only. */

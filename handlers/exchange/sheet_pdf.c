@@ -22,15 +22,15 @@ static const struct {
     enum sheet_column columns[4]; /* one below the other; COLUMNS: no more */
 } cells[] = {
     { "Kode", 50, { SHEET_CODE, SHEET_COLUMNS } },
-    { "Diterima (WIB)", 58, { SHEET_RECEIVED, SHEET_COLUMNS } },
-    { "Urgensi", 54, { SHEET_URGENCY, SHEET_LEANING, SHEET_COLUMNS } },
+    { "Diterima (WIB)", 68, { SHEET_RECEIVED, SHEET_COLUMNS } },
+    { "Urgensi", 70, { SHEET_URGENCY, SHEET_LEANING, SHEET_COLUMNS } },
     { "Status", 62, { SHEET_STATE, SHEET_ASSIGNEE, SHEET_COLUMNS } },
-    { "Kejadian", 92, { SHEET_WHAT, SHEET_WHEN, SHEET_ROUTE, SHEET_COLUMNS } },
+    { "Kejadian", 84, { SHEET_WHAT, SHEET_WHEN, SHEET_ROUTE, SHEET_COLUMNS } },
     { "Tempat",
-      104,
+      96,
       { SHEET_VILLAGE, SHEET_DISTRICT, SHEET_REGENCY, SHEET_COLUMNS } },
     { "Satuan", 92, { SHEET_POLICE, SHEET_IMMIGRATION, SHEET_COLUMNS } },
-    { "Narasi", 258, { SHEET_NARRATIVE, SHEET_MORE, SHEET_COLUMNS } },
+    { "Narasi", 248, { SHEET_NARRATIVE, SHEET_MORE, SHEET_COLUMNS } },
 };
 
 static const struct pdf_style body = { PDF_PLAIN, PDF_BLACK, 7.6 };
@@ -105,9 +105,10 @@ begin_list(struct list *list)
     list->y = pdf_top(list->pdf) - 12;
     pdf_label(list->pdf, &title, pdf_left(list->pdf), list->y, 500,
               "Daftar info");
-    (void)snprintf(line, sizeof line, "Saringan: %s",
+    (void)snprintf(line, sizeof line, "%lld info. Saringan: %s",
+                   (long long)list->head->total,
                    list->head->filter[0] != '\0' ? list->head->filter
-                                                 : "semua info");
+                                                 : "tidak ada");
     pdf_label(list->pdf, &about, pdf_left(list->pdf), list->y - 14,
               pdf_width(list->pdf), line);
     list->y -= 24;
@@ -137,11 +138,13 @@ fill_cell(struct list *list, const struct sheet_page *page, size_t row,
 }
 
 static const struct pdf_style *
-style_of(const struct list *list, size_t cell)
+style_of(const struct list *list, size_t cell, size_t line)
 {
     bool urgent = list->cells[2].len > 0 && list->cells[2].at[0] == '3';
 
-    return cell == 0 ? &strong : cell == 2 && urgent ? &alarm : &body;
+    return cell == 0                          ? &strong
+           : cell == 2 && line == 0 && urgent ? &alarm
+                                              : &body;
 }
 
 static size_t
@@ -151,7 +154,7 @@ row_lines(const struct list *list)
 
     for (size_t i = 0; i < LENGTH(cells); i++) {
         size_t lines =
-            pdf_lines(list->pdf, style_of(list, i), cells[i].width - 2 * PAD,
+            pdf_lines(list->pdf, style_of(list, i, 1), cells[i].width - 2 * PAD,
                       buf_text(&list->cells[i]));
         if (lines > most)
             most = lines;
@@ -166,7 +169,7 @@ draw_cell(struct list *list, size_t cell, double x, size_t lines)
     double y = list->y - PAD - body.size + 1;
 
     for (size_t i = 0; i < lines; i++) {
-        if (!pdf_next_line(list->pdf, style_of(list, cell),
+        if (!pdf_next_line(list->pdf, style_of(list, cell, i),
                            cells[cell].width - 2 * PAD, &rest, &line))
             return;
         bool cut = i + 1 == lines && rest.len > 0;
@@ -174,7 +177,7 @@ draw_cell(struct list *list, size_t cell, double x, size_t lines)
             pdf_label(list->pdf, &strong, x + PAD, y, cells[cell].width,
                       "(\xE2\x80\xA6 selengkapnya pada lembar info)");
         else
-            pdf_line(list->pdf, style_of(list, cell), x + PAD, y, line);
+            pdf_line(list->pdf, style_of(list, cell, i), x + PAD, y, line);
         y -= LEAD;
     }
 }

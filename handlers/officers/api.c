@@ -235,6 +235,11 @@ api_finish(struct api *api, enum gw_err err)
     if (err != GW_OK || api->status == 0)
         problem_of(api, err);
     settle_guess(api);
+    if (api->status == 200 && api->route != NULL && api->route->stream != NULL
+        && api->route->stream(api)) {
+        api_free(api);
+        return;
+    }
     http_reply_header(api->request, "Cache-Control", "no-store");
     http_reply_header(api->request, "X-Content-Type-Options", "nosniff");
     if (api->cookie[0] != '\0' && api->status < 300)
@@ -258,6 +263,8 @@ on_written(enum gw_err err, void *arg)
 
     if (err == GW_OK && api->owes_sms && api->door->wake_outbox != NULL)
         api->door->wake_outbox(api->door->wake_arg);
+    if (err == GW_OK && api->status < 300 && api->route->after != NULL)
+        api->route->after(api);
     api_finish(api, err);
 }
 

@@ -29,7 +29,7 @@ enum { API_BODY_MAX = 64 * 1024, API_OUT_MAX = 16 * 1024 * 1024 };
 
 struct api_route {
     enum http_method method;
-    const char *path; /* below /api/v1/; "{id}" is a number */
+    const char *path; /* below /api/v1/; "{id}", "{id2}" are numbers */
     enum right right;
     /* Wrong passwords or codes are answered here: slowed as sign-in is. */
     bool guessable;
@@ -41,6 +41,11 @@ struct api_route {
     enum gw_err (*work)(struct api *api);
     /* Writer thread, after those went well. May be NULL. */
     enum gw_err (*write)(struct db *db, struct api *api);
+    /* Loop, once that is on disk and well, before the answer. May be NULL. */
+    void (*after)(struct api *api);
+    /* Loop, in place of the answer when that would be 200: takes api->request
+     * over (GIVE it), or is false when a problem was decided. May be NULL. */
+    bool (*stream)(struct api *api);
 };
 
 extern const struct api_route api_routes[];
@@ -58,6 +63,7 @@ struct api {
     bool owes_sms;   /* set by write: the outbox has something to do */
     struct officers_rules rules; /* as the config said at the start */
     int64_t id;                  /* {id} of the path */
+    int64_t id2;                 /* the second one */
     struct fields query;
     json_t *body; /* once api_body() has read it */
     /* From the cookie, or the machine's; "" none. */

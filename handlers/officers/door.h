@@ -9,25 +9,33 @@
 #include "gateway/store/store.h"
 #include "handlers/followup/calendar.h"
 #include "handlers/followup/letter.h"
+#include "handlers/followup/retention.h"
 #include "handlers/officers/guess.h"
 #include "handlers/officers/session.h"
 #include "handlers/tips/place.h"
+#include "handlers/tips/reader.h"
 
 /* From the config; reloadable. */
 struct officers_rules {
     bool require_otp, enrol;
     struct session_life life;
+    struct retention_rules retention;
 };
+
+struct exporter;
 
 struct officers_door {
     struct store *store; /* all borrowed */
     struct helpers *helpers;
     const struct keyring *keyring;
     const struct places *places;
+    const struct reader *reader; /* of what is searched for */
     const struct calendar *calendar;
     struct post post;               /* to senders; all NULL: none */
     void (*wake_outbox)(void *arg); /* after an op that owes an SMS */
     void *wake_arg;
+    struct exporter *exporter; /* NULL: nothing is exported */
+    struct live *live;         /* NULL: nobody may listen */
     struct officers_rules rules;
     struct cidr proxies[CONFIG_ALLOW_MAX]; /* from the config */
     size_t proxies_count;

@@ -1,6 +1,7 @@
 /* handlers/officers/query.c -- one row a filter; the first bad one is named. */
 #include "handlers/officers/query.h"
 
+#include <string.h>
 #include <time.h>
 
 #include "gateway/base/own.h"
@@ -192,6 +193,16 @@ query_tips(const struct fields *query, const struct officer *me,
     }
     *ret_filter = filter;
     return GW_OK;
+}
+
+bool
+query_is_filter(const char *name)
+{
+    for (size_t i = 0; i < LENGTH(filters); i++)
+        if (strcmp(filters[i].name, name) == 0)
+            return filters[i].read != read_cursor
+                   && filters[i].read != read_limit;
+    return false;
 }
 
 static bool

@@ -18,6 +18,9 @@ MUST_CHECK enum gw_err query_tips(const struct fields *query,
                                   struct tip_filter *ret_filter,
                                   const char **ret_field);
 
+/* Is that the name of a filter? Where a page begins and ends is none. */
+bool query_is_filter(const char *name);
+
 /* Appends " name=value" for each filter that was used, for the audit: only the
  * filters of this table, whose values are codes, and of each at most
  * QUERY_WORD_MAX bytes, odd ones as '?'. */
