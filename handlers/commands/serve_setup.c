@@ -81,6 +81,8 @@ give_officers(struct gateway *gateway, const struct config *config)
         .enrol = config->enrol,
         .life = { .idle_ms = (int64_t)config->idle_minutes * 60 * 1000,
                   .whole_ms = (int64_t)config->session_hours * 3600 * 1000 },
+        .retention = { .not_actionable_days = config->not_actionable_days,
+                       .number_days = config->number_days },
     };
     gateway->officers.proxies_count = config->proxies_count;
     memcpy(gateway->officers.proxies, config->proxies, sizeof config->proxies);
