@@ -14,13 +14,13 @@
 #include "gateway/store/db.h"
 
 enum {
-    SENDER_ACKS_MAX = 3,    /* acknowledgements a number a day */
-    SENDER_REPLIES_MAX = 6, /* other replies a number a day */
-    SENDER_WRONG_MAX = 3,   /* wrong codes a sender a day */
-    SENDER_PAGES_MAX = 3,   /* pages a day for tips over the limit */
-    SENDER_ADDED_MAX = 30,  /* texts added to tips a day; more are kept too */
-    SENDER_NOISE_DAYS = 30, /* without noise: then it counts half */
-    SENDER_NOISE_QUIET = 2  /* from here on noise gets no answer */
+    SENDER_ACKS_MAX = 3,     /* acknowledgements a number a day */
+    SENDER_REPLIES_MAX = 10, /* other replies, and questions of ours, a day */
+    SENDER_WRONG_MAX = 3,    /* wrong codes a sender a day */
+    SENDER_PAGES_MAX = 3,    /* pages a day for tips over the limit */
+    SENDER_ADDED_MAX = 30,   /* texts added to tips a day; more are kept too */
+    SENDER_NOISE_DAYS = 30,  /* without noise: then it counts half */
+    SENDER_NOISE_QUIET = 2   /* from here on noise gets no answer */
 };
 
 /* What the next text of a sender may be the answer to. Stored: append only. */
