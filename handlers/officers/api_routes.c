@@ -21,6 +21,7 @@
 #include "handlers/officers/api_retention.h"
 #include "handlers/officers/api_search.h"
 #include "handlers/officers/api_session.h"
+#include "handlers/officers/api_stats.h"
 #include "handlers/officers/api_tips.h"
 #include "handlers/officers/live.h"
 #include "handlers/officers/openapi.h"
@@ -107,6 +108,8 @@ const struct api_route api_routes[] = {
           .write = api_identity_number),
     ROUTE(GET, "units", LOOK, .read = api_units_read),
     ROUTE(GET, "areas", LOOK, .read = api_areas_read),
+    ROUTE(GET, "stats", STATS, .read = api_stats_read),
+    ROUTE(GET, "map", STATS, .read = api_map_read),
 
     ROUTE(GET, "exports", EXPORT, .read = api_exports_read),
     ROUTE(POST, "exports", EXPORT, .write = api_export_ask,
