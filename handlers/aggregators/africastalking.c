@@ -9,6 +9,12 @@
  * Its callbacks are not signed: the secret in the address is all there is. The
  * one thing one would get wrong: 201 is no promise. The verdict on a message
  * stands in Recipients[0]; with no recipient, a word in Message says why.
+ *
+ * Not verified with a live account: whether and how long they repeat a callback
+ * that we could not store; all the reasons of a failed SMS, and the codes of a
+ * send beyond those of its public pages; how long a call may last outside Kenya
+ * (there 180 seconds, 15 of them for our answer). Nothing tells their repeats of
+ * one send from two, so a send without an answer may double it.
  */
 #include <jansson.h>
 
