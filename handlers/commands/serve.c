@@ -178,6 +178,7 @@ open_inside(struct gateway *gateway)
     gateway->officers.keyring = gateway->house.keyring;
     gateway->officers.places = gateway->places;
     gateway->officers.reader = gateway->reader;
+    gateway->officers.reader = gateway->reader;
     gateway->officers.calendar = &gateway->calendar;
     gateway->officers.post = letter_post(&gateway->villagers);
     gateway->officers.wake_outbox = wake_outbox;

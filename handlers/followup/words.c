@@ -45,7 +45,7 @@ words_seal(const struct tip_key *key, int64_t tip, enum words_of of, int64_t id,
 {
     if (text.at == NULL)
         return GW_OK;
-    if (text.len > WORDS_MAX)
+    if (text.len > WORDS_BYTES_MAX)
         return GW_REJECTED;
     tip_text_seal(key, tip, context_of(of, id), text, out);
     return buf_ok(out) ? GW_OK : out->err;

@@ -15,7 +15,7 @@ enum words_of {
     WORDS_DECISION_2
 };
 
-enum { WORDS_MAX = 8000 };
+enum { WORDS_BYTES_MAX = 8000 };
 
 /* The key of a tip that is not erased; tip_key_wipe() it.
  * GW_MISSING   no such tip
@@ -25,7 +25,7 @@ MUST_CHECK enum gw_err words_key(struct db *db, const struct keyring *keyring,
                                  int64_t tip, struct tip_key *ret_key);
 
 /* Seals text for row id; an absent text appends nothing.
- * GW_REJECTED  over WORDS_MAX; GW_NOMEM */
+ * GW_REJECTED  over WORDS_BYTES_MAX; GW_NOMEM */
 MUST_CHECK enum gw_err words_seal(const struct tip_key *key, int64_t tip,
                                   enum words_of of, int64_t id,
                                   struct text text, struct buf *out);

@@ -14,6 +14,7 @@
 #include "handlers/officers/session.h"
 #include "handlers/tips/place.h"
 #include "handlers/tips/reader.h"
+#include "handlers/tips/reader.h"
 
 /* From the config; reloadable. */
 struct officers_rules {
@@ -29,6 +30,7 @@ struct officers_door {
     struct helpers *helpers;
     const struct keyring *keyring;
     const struct places *places;
+    const struct reader *reader; /* of what is searched for */
     const struct reader *reader; /* of what is searched for */
     const struct calendar *calendar;
     struct post post;               /* to senders; all NULL: none */

@@ -78,6 +78,8 @@ static const struct right_row rows[RIGHTS] = {
         REACH_AGENCY, .roles = ADMIN },
     [RIGHT_HOLD] = { "hold", "put a tip under legal hold",
         REACH_AREAS, .roles = PENGAWAS },
+    [RIGHT_REDACT] = { "redact", "see, lift and make last what is blacked out",
+        REACH_AREAS, .roles = PENGAWAS },
     [RIGHT_SETTINGS] = { "settings", "channels and templates",
         REACH_ALL, .roles = ADMIN },
 };

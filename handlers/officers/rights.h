@@ -54,6 +54,7 @@ enum right {
     RIGHT_OFFICERS,
     RIGHT_SETTINGS, /* channels, templates */
     RIGHT_HOLD,     /* legal hold */
+    RIGHT_REDACT,   /* see what is blacked out, lift it or make it last */
     RIGHTS
 };
 

@@ -10,9 +10,10 @@
 #include "handlers/officers/json_value.h"
 #include "handlers/officers/tip_reading_json.h"
 #include "handlers/tips/code.h"
+#include "handlers/tips/redaction.h"
 
-static json_t *
-place_json(const struct places *places, const struct tip_view *view)
+json_t *
+tip_place_json(const struct places *places, const struct tip_view *view)
 {
     const struct village *village = places_find_village(places, view->village);
     const struct district *district =
@@ -94,12 +95,14 @@ add_outbound(const struct outbox_view *view, void *arg)
 
 static enum gw_err
 messages_json(struct db *db, const struct keyring *keyring, int64_t tip,
-              json_t *list)
+              bool whole, json_t *list)
 {
     enum gw_err err = outbox_of_tip(db, keyring, tip, add_outbound, list);
 
-    return err == GW_OK ? tip_messages(db, keyring, tip, add_inbound, list)
-                        : err;
+    if (err != GW_OK)
+        return err;
+    return whole ? tip_messages_whole(db, keyring, tip, add_inbound, list)
+                 : tip_messages(db, keyring, tip, add_inbound, list);
 }
 
 static const char *
@@ -144,10 +147,37 @@ placed_by_json(const struct tip_view *view)
 
 enum { TIP_KEYS = 32 }; /* 14 of coded_json and what is put below */
 
-enum gw_err
-tip_json(struct db *db, const struct keyring *keyring,
-         const struct places *places, const struct tip_view *view,
-         json_t **ret_json)
+static json_t *
+redaction_json(const struct redaction *redaction)
+{
+    char name[32];
+
+    (void)snprintf(name, sizeof name, "in:%lld", (long long)redaction->message);
+    return json_pack(
+        "{s:o, s:o, s:I, s:I, s:b, s:o, s:o}", "id", value_id(redaction->id),
+        "message", redaction->message == 0 ? json_null() : json_string(name),
+        "from", (json_int_t)redaction->first, "to", (json_int_t)redaction->past,
+        "permanent", redaction->permanent, "officer",
+        value_id(redaction->officer), "at", value_time(redaction->at_ms));
+}
+
+static enum gw_err
+add_redactions(struct db *db, int64_t tip, json_t *json)
+{
+    struct redaction_list list;
+    json_t *items = json_array();
+    enum gw_err err = redaction_load(db, tip, &list);
+
+    for (size_t i = 0; err == GW_OK && i < list.count; i++)
+        if (json_array_append_new(items, redaction_json(&list.list[i])) != 0)
+            err = GW_NOMEM;
+    put(json, "redactions", items);
+    return err;
+}
+
+static enum gw_err
+make(struct db *db, const struct keyring *keyring, const struct places *places,
+     const struct tip_view *view, bool whole, json_t **ret_json)
 {
     char code[CODE_DIGITS + 1], alias[32];
     json_t *json = coded_json(view);
@@ -161,7 +191,7 @@ tip_json(struct db *db, const struct keyring *keyring,
     put(json, "public_state",
         value_word(
             tip_public_word((int)tip_public_of((enum tip_state)view->state))));
-    put(json, "place", place_json(places, view));
+    put(json, "place", tip_place_json(places, view));
     put(json, "narrative", value_text(view->narrative));
     put(json, "placed_by", placed_by_json(view));
     put(json, "contact",
@@ -178,9 +208,11 @@ tip_json(struct db *db, const struct keyring *keyring,
 
     enum gw_err err = tip_reading_json(places, view->reading, json);
     if (err == GW_OK)
-        err = messages_json(db, keyring, view->id, messages);
+        err = messages_json(db, keyring, view->id, whole, messages);
     if (err == GW_OK && json_object_size(json) != TIP_KEYS)
         err = GW_NOMEM;
+    if (err == GW_OK)
+        err = add_redactions(db, view->id, json);
     put(json, "messages", messages);
     if (err != GW_OK) {
         json_decref(json);
@@ -188,4 +220,20 @@ tip_json(struct db *db, const struct keyring *keyring,
     }
     *ret_json = json;
     return GW_OK;
+}
+
+enum gw_err
+tip_json(struct db *db, const struct keyring *keyring,
+         const struct places *places, const struct tip_view *view,
+         json_t **ret_json)
+{
+    return make(db, keyring, places, view, false, ret_json);
+}
+
+enum gw_err
+tip_json_whole(struct db *db, const struct keyring *keyring,
+               const struct places *places, const struct tip_view *view,
+               json_t **ret_json)
+{
+    return make(db, keyring, places, view, true, ret_json);
 }

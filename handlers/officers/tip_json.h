@@ -15,5 +15,16 @@
 MUST_CHECK enum gw_err tip_json(struct db *db, const struct keyring *keyring,
                                 const struct places *places,
                                 const struct tip_view *view, json_t **ret_json);
+/* The same for who may see what is blacked out: nothing of the messages is
+ * hidden; view comes from tip_get_whole(). */
+MUST_CHECK enum gw_err tip_json_whole(struct db *db,
+                                      const struct keyring *keyring,
+                                      const struct places *places,
+                                      const struct tip_view *view,
+                                      json_t **ret_json);
+
+/* Its place, or null. */
+json_t *tip_place_json(const struct places *places,
+                       const struct tip_view *view);
 
 #endif

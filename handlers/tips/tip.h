@@ -277,6 +277,14 @@ MUST_CHECK enum gw_err tip_get(struct db *db, const struct keyring *keyring,
                                int64_t tip, const struct text *areas,
                                size_t areas_count, tip_view_fn *fn, void *arg);
 
+/* The same with what is blacked out in its narrative, for who may see that; all
+ * others here hide it. */
+MUST_CHECK enum gw_err tip_get_whole(struct db *db,
+                                     const struct keyring *keyring, int64_t tip,
+                                     const struct text *areas,
+                                     size_t areas_count, tip_view_fn *fn,
+                                     void *arg);
+
 struct tip_message_view {
     int64_t id, at_ms;
     int medium;
@@ -288,5 +296,10 @@ typedef enum gw_err tip_message_fn(const struct tip_message_view *view,
 MUST_CHECK enum gw_err tip_messages(struct db *db,
                                     const struct keyring *keyring, int64_t tip,
                                     tip_message_fn *fn, void *arg);
+/* With what is blacked out in them. */
+MUST_CHECK enum gw_err tip_messages_whole(struct db *db,
+                                          const struct keyring *keyring,
+                                          int64_t tip, tip_message_fn *fn,
+                                          void *arg);
 
 #endif

@@ -126,6 +126,46 @@ tip_rows_list(struct db *db, const struct tip_filter *filter, struct text areas,
     return err == GW_OK ? walk(rows, fn, arg, &count) : err;
 }
 
+/* The first token leads; a place without a token is no condition. */
+#define HAS(place)                                          \
+    " AND (" place " = 0 OR EXISTS (SELECT 1 FROM token AS" \
+    " other WHERE other.hash = " place " AND other.tip = token.tip))"
+
+enum gw_err
+tip_rows_found(struct db *db, const struct tip_filter *filter,
+               struct text areas, const int64_t tokens[TIP_TOKENS_MAX],
+               int64_t *ret_ids, size_t *ret_count)
+{
+    OWNED(db_end)
+    struct rows *rows = NULL;
+    struct db_value values[MATCH_VALUES + 1 + TIP_TOKENS_MAX];
+    size_t count = 0;
+
+    set_values(filter, areas, values);
+    values[MATCH_VALUES] = db_i(filter->limit);
+    for (size_t i = 0; i < TIP_TOKENS_MAX; i++)
+        values[MATCH_VALUES + 1 + i] = db_i(tokens[i]);
+    enum gw_err err =
+        tokens[0] == 0
+            ? db_query_values(db, &rows,
+                              "SELECT id FROM tip WHERE " MATCHES
+                              " ORDER BY id DESC LIMIT $13",
+                              values, MATCH_VALUES + 1)
+            : db_query_values(
+                db, &rows,
+                "SELECT id FROM token CROSS JOIN tip WHERE token.hash = $14"
+                " AND token.tip < $1 AND tip.id = token.tip AND " MATCHES HAS(
+                    "$15") HAS("$16") HAS("$17") HAS("$18") HAS("$19")
+                    HAS("$20") HAS("$21") " ORDER BY token.tip DESC LIMIT $13",
+                values, LENGTH(values));
+    while (err == GW_OK && (err = db_next(rows)) == GW_OK)
+        ret_ids[count++] = db_int(rows, 0);
+    if (err != GW_MISSING)
+        return err;
+    *ret_count = count;
+    return GW_OK;
+}
+
 enum gw_err
 tip_rows_get(struct db *db, int64_t tip, struct text areas, tip_row_fn *fn,
              void *arg)

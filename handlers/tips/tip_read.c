@@ -7,10 +7,11 @@
 #include "handlers/tips/tip.h"
 
 #include "gateway/platform/log.h"
+#include "handlers/tips/redaction.h"
 #include "handlers/tips/tip_rows.h"
 #include "handlers/tips/tip_seal.h"
 
-enum { AREAS_MAX = 4096, LIST_MAX = 201 };
+enum { AREAS_MAX = 4096, LIST_MAX = 201, SHOWN_MAX = 3 * TIP_SEALED_MAX };
 
 enum gw_err
 tip_areas_join(const struct text *areas, size_t count, struct buf *out)
@@ -31,8 +32,29 @@ log_unreadable(const char *event, int64_t id, enum gw_err err)
     log_error(event, LOG_NUM("id", id), LOG_WORD("why", gw_err_word(err)));
 }
 
+/* Puts in *text, which a buffer holds, what may be seen of it; shown is room
+ * for that. */
+static enum gw_err
+hide(struct db *db, int64_t tip, int64_t message, struct buf *shown,
+     struct text *text)
+{
+    struct redaction_list redactions;
+    enum gw_err err = redaction_load(db, tip, &redactions);
+
+    if (err != GW_OK || redactions.count == 0)
+        return err;
+    buf_clear(shown);
+    err = redaction_mask(&redactions, message, *text, shown);
+    if (err == GW_OK)
+        *text = buf_text(shown);
+    return err;
+}
+
 struct showing {
+    struct db *db;
     const struct keyring *keyring;
+    bool whole;       /* with what is blacked out */
+    struct buf shown; /* of plain, what may be seen */
     struct buf plain; /* the narrative of the row being shown */
     struct buf read;  /* what was read in it */
     tip_view_fn *fn;
@@ -42,6 +64,7 @@ static inline void
 showing_free_slot(struct showing *showing)
 {
     buf_wipe(&showing->plain);
+    buf_wipe(&showing->shown);
     buf_wipe(&showing->read);
 }
 
@@ -80,6 +103,9 @@ open_texts(struct showing *showing, const struct tip_row *row,
     }
     err = open_one(&key, row, 0, row->sealed_body, &showing->plain,
                    &view->narrative);
+    if (err == GW_OK && !showing->whole && view->narrative.at != NULL)
+        err = hide(showing->db, row->view.id, 0, &showing->shown,
+                   &view->narrative);
     return err == GW_OK
                ? open_one(&key, row, TIP_SEAL_READING, row->sealed_reading,
                           &showing->read, &view->reading)
@@ -94,6 +120,22 @@ show(const struct tip_row *row, void *arg)
 
     enum gw_err err = open_texts(showing, row, &view);
     return err == GW_OK ? showing->fn(&view, showing->arg) : err;
+}
+
+static struct showing
+showing_new(struct db *db, const struct keyring *keyring, bool whole,
+            tip_view_fn *fn, void *arg)
+{
+    return (struct showing){
+        .db = db,
+        .keyring = keyring,
+        .whole = whole,
+        .plain = buf_new(TIP_SEALED_MAX),
+        .shown = buf_new(SHOWN_MAX),
+        .read = buf_new(TIP_SEALED_MAX),
+        .fn = fn,
+        .arg = arg,
+    };
 }
 
 enum gw_err
@@ -111,20 +153,14 @@ tip_list(struct db *db, const struct keyring *keyring,
         clamped.limit = LIST_MAX;
 
     OWNED(showing_free)
-    struct showing showing = {
-        .keyring = keyring,
-        .plain = buf_new(TIP_SEALED_MAX),
-        .read = buf_new(TIP_SEALED_MAX),
-        .fn = fn,
-        .arg = arg,
-    };
+    struct showing showing = showing_new(db, keyring, false, fn, arg);
     return tip_rows_list(db, &clamped, buf_text(&areas), show, &showing);
 }
 
-enum gw_err
-tip_get(struct db *db, const struct keyring *keyring, int64_t tip,
-        const struct text *areas, size_t areas_count, tip_view_fn *fn,
-        void *arg)
+static enum gw_err
+get(struct db *db, const struct keyring *keyring, int64_t tip,
+    const struct text *areas, size_t areas_count, bool whole, tip_view_fn *fn,
+    void *arg)
 {
     OWNED(buf_free)
     struct buf joined = buf_new(AREAS_MAX);
@@ -132,22 +168,34 @@ tip_get(struct db *db, const struct keyring *keyring, int64_t tip,
     if (err != GW_OK)
         return err;
     OWNED(showing_free)
-    struct showing showing = {
-        .keyring = keyring,
-        .plain = buf_new(TIP_SEALED_MAX),
-        .read = buf_new(TIP_SEALED_MAX),
-        .fn = fn,
-        .arg = arg,
-    };
+    struct showing showing = showing_new(db, keyring, whole, fn, arg);
     return tip_rows_get(db, tip, buf_text(&joined), show, &showing);
+}
+
+enum gw_err
+tip_get(struct db *db, const struct keyring *keyring, int64_t tip,
+        const struct text *areas, size_t areas_count, tip_view_fn *fn,
+        void *arg)
+{
+    return get(db, keyring, tip, areas, areas_count, false, fn, arg);
+}
+
+enum gw_err
+tip_get_whole(struct db *db, const struct keyring *keyring, int64_t tip,
+              const struct text *areas, size_t areas_count, tip_view_fn *fn,
+              void *arg)
+{
+    return get(db, keyring, tip, areas, areas_count, true, fn, arg);
 }
 
 /* ---- messages ---- */
 
 struct telling {
+    struct db *db;
     int64_t tip;
     const struct tip_key *key;
-    struct buf plain;
+    bool whole;
+    struct buf plain, shown;
     tip_message_fn *fn;
     void *arg;
 };
@@ -155,6 +203,7 @@ static inline void
 telling_free_slot(struct telling *telling)
 {
     buf_wipe(&telling->plain);
+    buf_wipe(&telling->shown);
 }
 
 static enum gw_err
@@ -172,12 +221,18 @@ tell(const struct message_row *row, void *arg)
         else
             log_unreadable("tip.message_unreadable", view.id, err);
     }
+    if (!telling->whole && view.text.at != NULL) {
+        enum gw_err err = hide(telling->db, telling->tip, view.id,
+                               &telling->shown, &view.text);
+        if (err != GW_OK)
+            return err;
+    }
     return telling->fn(&view, telling->arg);
 }
 
-enum gw_err
-tip_messages(struct db *db, const struct keyring *keyring, int64_t tip,
-             tip_message_fn *fn, void *arg)
+static enum gw_err
+messages(struct db *db, const struct keyring *keyring, int64_t tip, bool whole,
+         tip_message_fn *fn, void *arg)
 {
     struct tip_found found;
     enum gw_err err = tip_rows_find(db, tip, &found);
@@ -200,11 +255,28 @@ tip_messages(struct db *db, const struct keyring *keyring, int64_t tip,
     }
     OWNED(telling_free)
     struct telling telling = {
+        .db = db,
         .tip = tip,
         .key = opened ? &key : NULL,
+        .whole = whole,
         .plain = buf_new(TIP_SEALED_MAX),
+        .shown = buf_new(SHOWN_MAX),
         .fn = fn,
         .arg = arg,
     };
     return tip_rows_messages(db, tip, tell, &telling);
+}
+
+enum gw_err
+tip_messages(struct db *db, const struct keyring *keyring, int64_t tip,
+             tip_message_fn *fn, void *arg)
+{
+    return messages(db, keyring, tip, false, fn, arg);
+}
+
+enum gw_err
+tip_messages_whole(struct db *db, const struct keyring *keyring, int64_t tip,
+                   tip_message_fn *fn, void *arg)
+{
+    return messages(db, keyring, tip, true, fn, arg);
 }

@@ -131,6 +131,14 @@ MUST_CHECK enum gw_err tip_rows_list(struct db *db,
 MUST_CHECK enum gw_err tip_rows_count(struct db *db,
                                       const struct tip_filter *filter,
                                       struct text areas, int64_t *ret_count);
+/* The ids of those that have all of these tokens (0 ends them), newest first; at
+ * most filter->limit. */
+enum { TIP_TOKENS_MAX = 8 };
+MUST_CHECK enum gw_err tip_rows_found(struct db *db,
+                                      const struct tip_filter *filter,
+                                      struct text areas,
+                                      const int64_t tokens[TIP_TOKENS_MAX],
+                                      int64_t *ret_ids, size_t *ret_count);
 /* GW_MISSING  none there, or outside areas */
 MUST_CHECK enum gw_err tip_rows_get(struct db *db, int64_t tip,
                                     struct text areas, tip_row_fn *fn,

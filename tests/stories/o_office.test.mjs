@@ -504,7 +504,7 @@ test("the description is there for anybody", async () => {
 test("without a session every endpoint says 401, and problems are problem+json", async () => {
   for (const { method, path: where, operation } of api.operations()) {
     if (operation["x-right"] === "open") continue;
-    const { status } = await api.ask(null, method, where.slice(1).replace("{id}", "1"),
+    const { status } = await api.ask(null, method, where.slice(1).replace("{id}", "1").replace("{id2}", "1"),
       method === "GET" ? undefined : {});
     assert.equal(status, 401, `${method} ${where}`);
   }

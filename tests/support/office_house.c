@@ -91,11 +91,14 @@ office_house_open(struct office_house *house)
     must(store_open(house->loop, house->at.folder, &house->store) == GW_OK,
          "open a store");
     must(helpers_open(house->loop, &house->helpers) == GW_OK, "start helpers");
+    must(reader_open(house->at.places, &house->reader) == GW_OK,
+         "open a reader");
     house->door = (struct officers_door){
         .store = house->store,
         .helpers = house->helpers,
         .keyring = house->at.keyring,
         .places = house->at.places,
+        .reader = house->reader,
         .rules = { .life = { .idle_ms = 30 * 60 * 1000,
                              .whole_ms = 12 * 3600 * 1000 } },
     };
@@ -114,6 +117,7 @@ office_house_close(struct office_house *house)
     store_close(house->store);
     http_close(house->http);
     loop_close(house->loop);
+    reader_close(house->reader);
     tip_house_close(&house->at);
 }
 

@@ -63,14 +63,17 @@ address_of(const struct api_route *route)
 {
     static char address[200];
     const char *hole = strstr(route->path, "{id}");
+    const char *second = strstr(route->path, "/{id2}");
     int64_t id = strncmp(route->path, "officers", 8) == 0
                      ? house.officers[ROLE_OPERATOR]
                      : tip;
 
     if (hole == NULL)
         return route->path;
-    snprintf(address, sizeof address, "%.*s%lld%s", (int)(hole - route->path),
-             route->path, (long long)id, hole + 4);
+    int rest = second != NULL ? (int)(second - hole - 4) : (int)strlen(hole + 4);
+    snprintf(address, sizeof address, "%.*s%lld%.*s%s",
+             (int)(hole - route->path), route->path, (long long)id, rest,
+             hole + 4, second != NULL ? "/9" : "");
     return address;
 }
 
