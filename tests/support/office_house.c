@@ -93,7 +93,9 @@ office_house_open(struct office_house *house)
     must(helpers_open(house->loop, &house->helpers) == GW_OK, "start helpers");
     must(reader_open(house->at.places, &house->reader) == GW_OK,
          "open a reader");
+    calendar_default(&house->calendar);
     house->door = (struct officers_door){
+        .calendar = &house->calendar,
         .store = house->store,
         .helpers = house->helpers,
         .keyring = house->at.keyring,

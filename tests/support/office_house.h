@@ -15,6 +15,7 @@ struct office_house {
     struct helpers *helpers;
     struct http *http;
     struct officers_door door;
+    struct calendar calendar;
     struct reader *reader;
     int64_t officers[ROLE_COUNT]; /* of Polda, all areas */
     struct session_made sessions[ROLE_COUNT];

@@ -33,6 +33,12 @@ static const struct example {
     { HTTP_DELETE, "sessions", "", 200 },
     { HTTP_GET, "tips", "", 200 },
     { HTTP_GET, "tips/{id}", "", 200 },
+    { HTTP_POST, "tips", "{\"narrative\":\"Dua anak dibawa\"}", 201 },
+    { HTTP_POST, "tips/bulk", "{\"tips\":[\"1\"],\"do\":\"take\"}", 200 },
+    { HTTP_GET, "live", "", 429 }, /* nobody may listen in this house */
+    { HTTP_GET, "retention", "", 200 },
+    { HTTP_POST, "officers/{id}/phone",
+      "{\"number\":\"081377770001\",\"pin\":\"204871\"}", 204 },
     { HTTP_GET, "officers", "", 200 },
     { HTTP_POST, "officers",
       "{\"login\":\"baru\",\"agency\":\"polda\",\"role\":\"operator\","
@@ -70,7 +76,8 @@ address_of(const struct api_route *route)
 
     if (hole == NULL)
         return route->path;
-    int rest = second != NULL ? (int)(second - hole - 4) : (int)strlen(hole + 4);
+    int rest =
+        second != NULL ? (int)(second - hole - 4) : (int)strlen(hole + 4);
     snprintf(address, sizeof address, "%.*s%lld%.*s%s",
              (int)(hole - route->path), route->path, (long long)id, rest,
              hole + 4, second != NULL ? "/9" : "");
