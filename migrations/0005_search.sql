@@ -42,3 +42,6 @@ ALTER TABLE redaction ADD COLUMN permanent INTEGER NOT NULL DEFAULT 0;
 -- What is open in a district, in the order of a queue.
 CREATE INDEX tip_open_district ON tip (district, low, urgency DESC, id DESC)
     WHERE state NOT IN (3, 11, 12);
+CREATE INDEX tip_due_district ON tip (district, due_at)
+    WHERE due_at IS NOT NULL;
+CREATE INDEX tip_waiting_district ON tip (district, id) WHERE state = 4;

@@ -4,10 +4,18 @@
  * shows, and stops at its limit: what an officer waits for does not grow with
  * the tips there are.
  *
+ * An officer of some areas asks for each kecamatan of them by itself, in the
+ * same order, and the answers are merged: else a quiet area would walk through
+ * all that is open elsewhere. Who asks for his own begins at his seats.
+ *
  * What one would get wrong: two groups that show one tip. Each statement leaves
  * out what an earlier group takes, by the same words.
  */
 #include "handlers/followup/queue_rows.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "handlers/followup/request.h"
 #include "handlers/tips/tip_rows.h"
@@ -44,65 +52,230 @@ _Static_assert(REQUEST_OPEN == 1, "the number in these statements");
 /* The plus keeps the planner from walking tip_open where tip_due is meant. */
 #define RUNS "(paused_at IS NULL AND due_at IS NOT NULL AND +low = 0)"
 
+/* ---- the statements ----
+ *
+ * The same ones over four ways in: all tips; those where an officer sits; those
+ * of one kecamatan ($9); those without a place. Each gives what they are merged
+ * by. */
+
+#define COLUMNS  "SELECT id, low, urgency, due_at FROM "
+#define ANYWHERE "tip WHERE 1 = 1"
+#define MINE                                                           \
+    "seat CROSS JOIN tip WHERE seat.officer = $2 AND seat.agency = $1" \
+    " AND tip.id = seat.tip"
+#define IN_DISTRICT "tip WHERE district = $9"
+#define NOWHERE     "tip WHERE district IS NULL"
+
 #define ORDER " ORDER BY low, urgency DESC, due_at, id DESC LIMIT $8"
 /* Where a group has no other end than its limit, the order is the index's. */
 #define ORDER_OPEN " ORDER BY low, urgency DESC, id DESC LIMIT $8"
+#define ORDER_DUE  " ORDER BY due_at LIMIT $8"
+#define ORDER_ID   " ORDER BY id DESC LIMIT $8"
+
+#define TAKES " AND " OPEN " AND " TAKE " AND " VISIBLE ORDER_OPEN
+#define ANSWERS \
+    " AND id IN (" ASKED ") AND " OPEN " AND NOT " TAKE " AND " VISIBLE ORDER
+#define LATE                                                   \
+    " AND due_at < $6 AND " RUNS " AND " OPEN " AND NOT " TAKE \
+    " AND id NOT IN (" ASKED ") AND " VISIBLE ORDER_DUE
+#define SOON                                                   \
+    " AND due_at >= $6 AND due_at < $7 AND " RUNS " AND " OPEN \
+    " AND NOT " TAKE " AND id NOT IN (" ASKED ") AND " VISIBLE ORDER_DUE
+#define OTHERS                                         \
+    " AND id IN (" ASKS ") AND " OPEN " AND NOT " TAKE \
+    " AND id NOT IN (" ASKED ")"                       \
+    " AND NOT (due_at < $7 AND " RUNS ") AND " VISIBLE ORDER
+#define SENDERS                                             \
+    " AND state = 4 AND NOT " TAKE " AND id NOT IN (" ASKED \
+    ") AND id NOT IN (" ASKS ") AND " VISIBLE ORDER_ID
+#define RESTS                                                    \
+    " AND " OPEN " AND state <> 4 AND NOT " TAKE                 \
+    " AND NOT (due_at IS NOT NULL AND due_at < $7 AND " RUNS ")" \
+    " AND id NOT IN (" ASKED ") AND id NOT IN (" ASKS            \
+    ") AND " VISIBLE ORDER_OPEN
+
+enum way { WAY_ALL, WAY_MINE, WAY_DISTRICT, WAY_NOWHERE, WAYS };
+
+#define OVER_ALL_WAYS(group)                                                 \
+    {                                                                        \
+        [WAY_ALL] = COLUMNS ANYWHERE group, [WAY_MINE] = COLUMNS MINE group, \
+        [WAY_DISTRICT] = COLUMNS IN_DISTRICT group,                          \
+        [WAY_NOWHERE] = COLUMNS NOWHERE group,                               \
+    }
+
+static const char *const statements[QUEUE_GROUPS][WAYS] = {
+    [QUEUE_TAKE] = OVER_ALL_WAYS(TAKES),
+    [QUEUE_ANSWER] = OVER_ALL_WAYS(ANSWERS),
+    [QUEUE_OVERDUE] = OVER_ALL_WAYS(LATE),
+    [QUEUE_DUE] = OVER_ALL_WAYS(SOON),
+    [QUEUE_OTHER] = OVER_ALL_WAYS(OTHERS),
+    [QUEUE_SENDER] = OVER_ALL_WAYS(SENDERS),
+    [QUEUE_REST] = OVER_ALL_WAYS(RESTS),
+};
+
+/* ---- merging ---- */
+
+struct found {
+    int64_t id, low, urgency, due;
+};
+
+struct merge {
+    struct db *db;
+    enum queue_group group;
+    struct db_value values[9];
+    struct found list[QUEUE_COUNT_MAX];
+    size_t count, limit;
+};
+static void
+merge_free_slot(struct merge **slot)
+{
+    free(*slot);
+}
+
+static int
+compare(int64_t a, int64_t b)
+{
+    return a < b ? -1 : a > b;
+}
+
+/* As the statements order: below 0 when a comes first. */
+static int
+found_order(enum queue_group group, const struct found *a,
+            const struct found *b)
+{
+    bool by_due = group == QUEUE_OVERDUE || group == QUEUE_DUE;
+    bool both = group == QUEUE_ANSWER || group == QUEUE_OTHER;
+    int order = 0;
+
+    if (by_due)
+        order = compare(a->due, b->due);
+    else if (group != QUEUE_SENDER)
+        order = compare(a->low, b->low) != 0 ? compare(a->low, b->low)
+                                             : compare(b->urgency, a->urgency);
+    if (order == 0 && both)
+        order = compare(a->due, b->due);
+    return order != 0 ? order : compare(b->id, a->id);
+}
+
+static void
+take(struct merge *merge, const struct found *found)
+{
+    size_t at = merge->count;
+
+    while (at > 0 && found_order(merge->group, found, &merge->list[at - 1]) < 0)
+        at--;
+    if (at == merge->limit)
+        return;
+    if (merge->count < merge->limit)
+        merge->count++;
+    memmove(&merge->list[at + 1], &merge->list[at],
+            (merge->count - 1 - at) * sizeof *merge->list);
+    merge->list[at] = *found;
+}
 
 static enum gw_err
-query(struct db *db, struct rows **rows, enum queue_group group,
-      const struct db_value *values, size_t count)
+ask(struct merge *merge, enum way way)
 {
-    switch (group) {
-    case QUEUE_TAKE:
-        return db_query_values(db, rows,
-                               "SELECT id FROM tip WHERE " OPEN " AND " TAKE
-                               " AND " VISIBLE ORDER_OPEN,
-                               values, count);
-    case QUEUE_ANSWER:
-        return db_query_values(db, rows,
-                               "SELECT id FROM tip WHERE id IN (" ASKED
-                               ") AND " OPEN " AND NOT " TAKE
-                               " AND " VISIBLE ORDER,
-                               values, count);
-    case QUEUE_OVERDUE:
-        return db_query_values(db, rows,
-                               "SELECT id FROM tip WHERE due_at < $6 AND " RUNS
-                               " AND " OPEN " AND NOT " TAKE
-                               " AND id NOT IN (" ASKED ") AND " VISIBLE
-                               " ORDER BY due_at LIMIT $8",
-                               values, count);
-    case QUEUE_DUE:
-        return db_query_values(
-            db, rows,
-            "SELECT id FROM tip WHERE due_at >= $6 AND due_at < $7 AND " RUNS
-            " AND " OPEN " AND NOT " TAKE " AND id NOT IN (" ASKED
-            ") AND " VISIBLE " ORDER BY due_at LIMIT $8",
-            values, count);
-    case QUEUE_OTHER:
-        return db_query_values(
-            db, rows,
-            "SELECT id FROM tip WHERE id IN (" ASKS ") AND " OPEN
-            " AND NOT " TAKE " AND id NOT IN (" ASKED ")"
-            " AND NOT (due_at < $7 AND " RUNS ") AND " VISIBLE ORDER,
-            values, count);
-    case QUEUE_SENDER:
-        return db_query_values(
-            db, rows,
-            "SELECT id FROM tip WHERE state = 4 AND NOT " TAKE
-            " AND id NOT IN (" ASKED ") AND id NOT IN (" ASKS ") AND " VISIBLE
-            " ORDER BY id DESC LIMIT $8",
-            values, count);
-    case QUEUE_REST:
-    case QUEUE_GROUPS:
-        break;
+    OWNED(db_end)
+    struct rows *rows = NULL;
+    enum gw_err err =
+        db_query_values(merge->db, &rows, statements[merge->group][way],
+                        merge->values, way == WAY_DISTRICT ? 9 : 8);
+
+    while (err == GW_OK && (err = db_next(rows)) == GW_OK) {
+        const struct found found = { db_int(rows, 0), db_int(rows, 1),
+                                     db_int(rows, 2), db_int(rows, 3) };
+        take(merge, &found);
     }
-    return db_query_values(
-        db, rows,
-        "SELECT id FROM tip WHERE " OPEN " AND state <> 4 AND NOT " TAKE
-        " AND NOT (due_at IS NOT NULL AND due_at < $7 AND " RUNS ")"
-        " AND id NOT IN (" ASKED ") AND id NOT IN (" ASKS
-        ") AND " VISIBLE ORDER_OPEN,
-        values, count);
+    return err == GW_MISSING ? GW_OK : err;
+}
+
+/* ---- areas ---- */
+
+enum { CODE_ROOM = 16 };
+
+/* The first kecamatan behind `after` that has something open, below past. */
+static enum gw_err
+next_district(struct db *db, const char *after, const char *past,
+              char ret_code[CODE_ROOM])
+{
+    OWNED(db_end)
+    struct rows *rows = NULL;
+    enum gw_err err =
+        db_query(db, &rows,
+                 "SELECT district FROM tip WHERE district > $1"
+                 " AND district < $2 AND " OPEN " ORDER BY district LIMIT 1",
+                 db_t(text_of(after)), db_t(text_of(past)));
+
+    if (err == GW_OK)
+        err = db_next(rows);
+    if (err == GW_OK && !text_copy(db_text(rows, 0), ret_code, CODE_ROOM))
+        err = GW_IO;
+    return err;
+}
+
+static bool
+lies_in(const char *code, struct text area)
+{
+    return strncmp(code, area.at, area.len) == 0
+           && (code[area.len] == '.' || code[area.len] == '\0');
+}
+
+/* Is it in an earlier area, too? */
+static bool
+was_asked(const struct queue_view *view, size_t which, const char *code)
+{
+    for (size_t i = 0; i < which; i++)
+        if (view->areas[i].len > 0 && lies_in(code, view->areas[i]))
+            return true;
+    return false;
+}
+
+static enum gw_err
+ask_area(struct merge *merge, const struct queue_view *view, size_t which)
+{
+    char code[CODE_ROOM] = "", past[CODE_ROOM + 1] = "";
+    struct text area = view->areas[which];
+    enum gw_err err = GW_OK;
+
+    if (area.len < 2 || !text_copy(area, code, sizeof code))
+        return GW_OK; /* no place: what only supervisors have beside theirs */
+    (void)snprintf(past, sizeof past, "%s/", code); /* behind "36.04." */
+    code[area.len - 1]--; /* so that the area's own code is behind it */
+    while (err == GW_OK) {
+        err = next_district(merge->db, code, past, code);
+        if (err != GW_OK)
+            break;
+        if (!lies_in(code, area) || was_asked(view, which, code))
+            continue;
+        merge->values[8] = db_t(text_of(code));
+        err = ask(merge, WAY_DISTRICT);
+    }
+    return err == GW_MISSING ? GW_OK : err;
+}
+
+static bool
+is_everywhere(const struct queue_view *view)
+{
+    for (size_t i = 0; i < view->areas_count; i++)
+        if (!text_is(view->areas[i], "*"))
+            return false;
+    return true;
+}
+
+static enum gw_err
+ask_all(struct merge *merge, const struct queue_view *view)
+{
+    bool few = merge->group == QUEUE_ANSWER || merge->group == QUEUE_OTHER;
+
+    if (view->mine)
+        return ask(merge, WAY_MINE);
+    if (is_everywhere(view) || few)
+        return ask(merge, WAY_ALL);
+    enum gw_err err = ask(merge, WAY_NOWHERE);
+    for (size_t i = 0; i < view->areas_count && err == GW_OK; i++)
+        err = ask_area(merge, view, i);
+    return err;
 }
 
 enum gw_err
@@ -110,29 +283,32 @@ queue_row_ids(struct db *db, const struct queue_view *view, struct text areas,
               enum queue_group group, int limit, int64_t *ret_ids,
               size_t *ret_count)
 {
-    OWNED(db_end)
-    struct rows *rows = NULL;
-    const struct db_value values[] = {
-        db_i(view->agency),
-        db_i(view->officer),
-        db_i(view->mine),
-        db_i(view->unread),
-        db_t(areas.at == NULL ? TEXT("") : areas),
-        db_i(view->now_ms),
-        db_i(view->now_ms + QUEUE_SOON_MS),
-        db_i(limit),
-    };
-    size_t count = 0;
-    enum gw_err err = query(db, &rows, group, values, LENGTH(values));
+    OWNED(merge_free)
+    struct merge *merge = calloc(1, sizeof *merge);
 
-    while (err == GW_OK && (err = db_next(rows)) == GW_OK) {
-        if (ret_ids != NULL)
-            ret_ids[count] = db_int(rows, 0);
-        count++;
-    }
-    if (err != GW_MISSING)
+    if (merge == NULL)
+        return GW_NOMEM;
+    *merge = (struct merge){
+        .db = db,
+        .group = group,
+        .limit = (size_t)limit,
+        .values = {
+            db_i(view->agency),
+            db_i(view->officer),
+            db_i(view->mine),
+            db_i(view->unread),
+            db_t(areas.at == NULL ? TEXT("") : areas),
+            db_i(view->now_ms),
+            db_i(view->now_ms + QUEUE_SOON_MS),
+            db_i(limit),
+        },
+    };
+    enum gw_err err = ask_all(merge, view);
+    if (err != GW_OK)
         return err;
-    *ret_count = count;
+    for (size_t i = 0; i < merge->count && ret_ids != NULL; i++)
+        ret_ids[i] = merge->list[i].id;
+    *ret_count = merge->count;
     return GW_OK;
 }
 
