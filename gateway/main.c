@@ -29,6 +29,8 @@ static const struct command {
       "a handset in the terminal" },
     { "read", command_read, "-c FILE",
       "what the reader understands of texts on standard input" },
+    { "poster", command_poster, "[--area CODE] -c FILE",
+      "what to dial from each village's poster" },
     { "key", command_key, "init|rotate|export|import -c FILE", "the keyring" },
     { "backup", command_backup, "DEST -c FILE",
       "copy the database, without keys, while the gateway runs" },

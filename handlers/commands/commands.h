@@ -20,5 +20,6 @@ int command_audit(int argc, char **argv);
 int command_menu(int argc, char **argv);
 int command_phone(int argc, char **argv);
 int command_read(int argc, char **argv);
+int command_poster(int argc, char **argv);
 
 #endif

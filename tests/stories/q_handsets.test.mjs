@@ -66,6 +66,26 @@ test("the code of a poster and two answers", async () => {
     { district: "36.04.13", village: "36.04.13.2007", complete: 1 });
 });
 
+test("what is printed for a poster is what one dials", async () => {
+  const lines = (...words) => gateway.run(["poster", ...words]).trim()
+    .split("\n").map((line) => line.split("\t"));
+  const all = lines();
+  assert.equal(all.length, 1552);
+  assert.equal(new Set(all.map(([dialled]) => dialled)).size, 1552);
+  assert.equal(lines("--area", "36.04").length,
+               all.filter(([, code]) => code.startsWith("36.04.")).length);
+  const [[dialled, code, ...names]] = lines("--area", "36.04.13.2007");
+  assert.deepEqual([code, ...names],
+                   ["36.04.13.2007", "Lontar", "Tirtayasa", "Kab Serang"]);
+  const [, shortcut] = dialled.match(/^\*177\*(1\*\d{5})#$/);
+  const call = gateway.dial("+6281255500006");
+  await call.begin(shortcut);
+  assert.match(await call.walk("4", "2"), /Info Anda sudah tersimpan/);
+  assert.equal(tip().village, code);
+  for (const area of ["36.0", "", "36.04.13.2007.1", "Lontar"])
+    assert.equal(gateway.fails(["poster", "--area", area]).status, 2);
+});
+
 test("a poster's place outlives a drop", async () => {
   const from = "+6281255500003";
   const call = gateway.dial(from);
