@@ -16,13 +16,12 @@ untaken_row_find(struct db *db, int urgency, int64_t received_by_ms,
 {
     OWNED(db_end)
     struct rows *rows = NULL;
-    enum gw_err err =
-        db_query(db, &rows,
-                 "SELECT id FROM tip WHERE " UNTAKEN " AND urgency = $1"
-                 " AND received_at <= $2 AND erased_at IS NULL"
-                 " ORDER BY received_at LIMIT $3",
-                 db_i(urgency), db_i(received_by_ms),
-                 db_i((int64_t)(max - *count)));
+    enum gw_err err = db_query(
+        db, &rows,
+        "SELECT id FROM tip WHERE " UNTAKEN " AND urgency = $1"
+        " AND received_at <= $2 AND erased_at IS NULL"
+        " ORDER BY received_at LIMIT $3",
+        db_i(urgency), db_i(received_by_ms), db_i((int64_t)(max - *count)));
 
     while (err == GW_OK && (err = db_next(rows)) == GW_OK)
         ret_tips[(*count)++] = db_int(rows, 0);
