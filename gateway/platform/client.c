@@ -126,9 +126,9 @@ refuse(struct client *client, client_fn *done, void *arg)
     client_sockets_poke(client->sockets);
 }
 
-void
-client_send(struct client *client, const struct wire_call *from,
-            client_fn *done, void *arg)
+static void
+send_call(struct client *client, const struct wire_call *from,
+          const struct client_guard *guard, client_fn *done, void *arg)
 {
     struct client_call *call = calloc(1, sizeof *call);
 
@@ -137,6 +137,9 @@ client_send(struct client *client, const struct wire_call *from,
         refuse(client, done, arg);
         return;
     }
+    call->guarded = guard != NULL;
+    if (guard != NULL)
+        call->guard = *guard;
     call->done = done;
     call->arg = arg;
     if (!client->closing && client_call_set(call, from)
@@ -146,6 +149,21 @@ client_send(struct client *client, const struct wire_call *from,
     }
     TAILQ_INSERT_TAIL(&client->stillborn, call, next);
     client_sockets_poke(client->sockets);
+}
+
+void
+client_send(struct client *client, const struct wire_call *from,
+            client_fn *done, void *arg)
+{
+    send_call(client, from, NULL, done, arg);
+}
+
+void
+client_send_guarded(struct client *client, const struct wire_call *from,
+                    const struct client_guard *guard, client_fn *done,
+                    void *arg)
+{
+    send_call(client, from, guard, done, arg);
 }
 
 size_t

@@ -11,6 +11,7 @@
 #include "gateway/base/err.h"
 #include "gateway/base/own.h"
 #include "gateway/base/wire.h"
+#include "gateway/platform/client_guard.h"
 #include "gateway/platform/loop.h"
 
 struct client;
@@ -24,6 +25,12 @@ MUST_CHECK enum gw_err client_open(struct loop *loop, struct client **ret);
  * the loop, never before this has returned. */
 void client_send(struct client *client, const struct wire_call *call,
                  client_fn *done, void *arg);
+
+/* The same to an address that somebody typed in: connections go only where the
+ * guard (copied) lets them, are made anew, and all is over after 10 s. */
+void client_send_guarded(struct client *client, const struct wire_call *call,
+                         const struct client_guard *guard, client_fn *done,
+                         void *arg);
 
 size_t client_in_flight(const struct client *client);
 

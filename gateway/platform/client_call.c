@@ -7,7 +7,9 @@
  */
 #include "gateway/platform/client_call.h"
 
+#include <arpa/inet.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 
 enum {
     ANSWER_MAX = 64 * 1024,
@@ -165,6 +167,43 @@ set_headers(struct client_call *call, const struct wire_call *from)
            == CURLE_OK;
 }
 
+/* ---- where it may go ---- */
+
+static curl_socket_t
+on_open(void *arg, curlsocktype purpose, struct curl_sockaddr *to)
+{
+    const struct client_call *call = arg;
+    char word[INET6_ADDRSTRLEN];
+    const void *at = NULL;
+
+    if (to->family == AF_INET)
+        at = &((struct sockaddr_in *)(void *)&to->addr)->sin_addr;
+    else if (to->family == AF_INET6)
+        at = &((struct sockaddr_in6 *)(void *)&to->addr)->sin6_addr;
+    if (purpose != CURLSOCKTYPE_IPCXN || at == NULL
+        || inet_ntop(to->family, at, word, sizeof word) == NULL
+        || !client_guard_lets(&call->guard, text_of(word)))
+        return CURL_SOCKET_BAD;
+    return socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
+}
+
+/* A connection that was made for somebody else has been judged by nobody. */
+static bool
+set_guard(struct client_call *call)
+{
+    CURL *easy = call->easy;
+
+    return !call->guarded
+           || (curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_open)
+                   == CURLE_OK
+               && curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, call)
+                      == CURLE_OK
+               && curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L) == CURLE_OK
+               && curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L) == CURLE_OK
+               && curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, 10000L)
+                      == CURLE_OK);
+}
+
 bool
 client_call_set(struct client_call *call, const struct wire_call *from)
 {
@@ -174,7 +213,7 @@ client_call_set(struct client_call *call, const struct wire_call *from)
            && set_method(call->easy, from) && set_headers(call, from)
            && curl_easy_setopt(call->easy, CURLOPT_URL, buf_cstr(&from->url))
                   == CURLE_OK
-           && set_callbacks(call);
+           && set_callbacks(call) && set_guard(call);
 }
 
 /* ---- how it ended ---- */

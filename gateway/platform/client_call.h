@@ -13,6 +13,8 @@ struct client_call {
     struct curl_slist *headers;
     struct buf answer;
     size_t header_bytes;
+    bool guarded;
+    struct client_guard guard; /* then */
     client_fn *done;
     void *arg;
     TAILQ_ENTRY(client_call) next;

@@ -83,6 +83,9 @@ struct config {
     const char *languages; /* comma list of extra languages, "" = none */
     bool simulator;
     bool require_otp, enrol;
+    /* Closed networks that word of changes may go to. */
+    struct cidr webhook_networks[CONFIG_ALLOW_MAX];
+    size_t webhook_networks_count;
     int idle_minutes, session_hours;
     struct channel_config channels[CONFIG_CHANNELS_MAX];
     size_t channels_count;

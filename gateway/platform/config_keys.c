@@ -109,6 +109,10 @@ const struct config_key config_keys[] = {
 
     { .path = "officers", .type = CONFIG_MAP, .preset = "",
       .reloadable = true, .prose = "signing in" },
+    { .path = "officers.webhook_networks", .type = CONFIG_CIDR_LIST,
+      .max = CONFIG_ALLOW_MAX, .preset = "[]", .unit = "address blocks",
+      .reloadable = true, TOP_LIST(webhook_networks),
+      .prose = "closed networks that webhooks may go to" },
     { .path = "officers.require_otp", .type = CONFIG_BOOL, .preset = "true",
       .reloadable = true, TOP(require_otp),
       .prose = "refuse officers without a one-time password" },

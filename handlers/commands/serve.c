@@ -102,6 +102,7 @@ on_stop(void *arg)
     indexer_drain(gateway->indexer);
     counter_drain(gateway->counter);
     exporter_drain(gateway->exporter);
+    webhook_sender_drain(gateway->webhooks);
     live_drain(gateway->live);
     outbox_drain(gateway->outbox);
     simulator_drain(gateway->simulator);
@@ -192,6 +193,14 @@ open_inside(struct gateway *gateway)
                             gateway->house.data_dir, &gateway->exporter);
     gateway->officers.exporter = gateway->exporter;
     if (err == GW_OK)
+        err =
+            webhook_sender_open(gateway->loop, gateway->store, gateway->client,
+                                gateway->house.keyring, &gateway->webhooks);
+    gateway->officers.webhooks = gateway->webhooks;
+    if (err == GW_OK)
+        webhook_sender_guard(gateway->webhooks,
+                             &gateway->officers.webhook_guard);
+    if (err == GW_OK)
         err = live_open(gateway->loop, &gateway->officers, &gateway->live);
     gateway->officers.live = gateway->live;
     if (err == GW_OK)
@@ -279,6 +288,7 @@ say_ready(const struct gateway *gateway)
 static void
 close_all(struct gateway *gateway)
 {
+    webhook_sender_drain(gateway->webhooks);
     exporter_drain(gateway->exporter);
     helpers_close(gateway->helpers);
     client_close(gateway->client);
@@ -295,6 +305,7 @@ close_all(struct gateway *gateway)
     counter_close(gateway->counter);
     indexer_close(gateway->indexer);
     exporter_close(gateway->exporter);
+    webhook_sender_close(gateway->webhooks);
     loop_close(gateway->loop);
     while (gateway->retired_count > 0)
         setup_unref(gateway->retired[--gateway->retired_count]);

@@ -9,6 +9,7 @@
 #include "gateway/outbox/outbox.h"
 #include "gateway/store/house.h"
 #include "gateway/store/store.h"
+#include "handlers/exchange/webhook_sender.h"
 #include "handlers/officers/counter.h"
 #include "handlers/officers/door.h"
 #include "handlers/officers/exporter.h"
@@ -41,6 +42,7 @@ struct gateway {
     struct notary *notary;
     struct counter *counter;
     struct exporter *exporter;
+    struct webhook_sender *webhooks;
     struct live *live;
     struct indexer *indexer;
     struct inbound_door villagers;

@@ -26,6 +26,7 @@
 #include "handlers/officers/api_session.h"
 #include "handlers/officers/api_stats.h"
 #include "handlers/officers/api_tips.h"
+#include "handlers/officers/api_webhooks.h"
 #include "handlers/officers/live.h"
 #include "handlers/officers/openapi.h"
 
@@ -145,6 +146,12 @@ const struct api_route api_routes[] = {
           .work = api_export_file_open, .write = api_export_file_write,
           .after = api_export_file_after),
     ROUTE(GET, "exports/{id}/reason", AUDIT, .write = api_export_reason),
+    ROUTE(GET, "webhooks", SETTINGS, .read = api_webhooks_read),
+    ROUTE(POST, "webhooks", SETTINGS, .write = api_webhook_add,
+          .after = api_webhook_after),
+    ROUTE(DELETE, "webhooks/{id}", SETTINGS, .write = api_webhook_remove),
+    ROUTE(POST, "webhooks/{id}/test", SETTINGS, .write = api_webhook_test,
+          .after = api_webhook_after),
     ROUTE(GET, "changes", CHANGES, .read = api_changes_read,
           .write = api_changes_audit),
 

@@ -93,37 +93,83 @@ text_or_empty(struct text text)
     return db_t(text.at == NULL ? TEXT("") : text);
 }
 
+/* What a filter lets through; the values of set_values(). */
+#define MATCHES                                               \
+    "id < $1 AND received_at >= $2 AND received_at < $3"      \
+    " AND ($4 = 0 OR state = $4)"                             \
+    " AND ($5 = 0 OR medium = $5)"                            \
+    " AND ($6 = 0 OR urgency = $6 - 1)"                       \
+    " AND ($7 = 0 OR leaning = $7 - 1)"                       \
+    " AND ($8 = 0 OR district IS NULL"                        \
+    " OR ($8 = 1 AND immigration IS NOT NULL)"                \
+    " OR ($8 = 2 AND polda = '" OWN_POLDA "'))"               \
+    " AND ($9 = 0 OR assignee = $9)"                          \
+    " AND ($10 = '' OR channel = $10)"                        \
+    " AND ($11 = '' OR substr(village, 1, length($11)) = $11" \
+    " OR substr(district, 1, length($11)) = $11)"             \
+    " AND " TIP_IN_AREAS("$12")
+
+enum { MATCH_VALUES = 12 };
+
+static void
+set_values(const struct tip_filter *filter, struct text areas,
+           struct db_value ret_values[MATCH_VALUES])
+{
+    const struct db_value values[MATCH_VALUES] = {
+        db_i(filter->before > 0 ? filter->before : INT64_MAX),
+        db_i(filter->since_ms),
+        db_i(filter->until_ms > 0 ? filter->until_ms : INT64_MAX),
+        db_i(filter->state),
+        db_i(filter->medium),
+        db_i(filter->urgency_plus1),
+        db_i(filter->leaning_plus1),
+        db_i(filter->agency),
+        db_i(filter->assignee),
+        text_or_empty(filter->channel),
+        text_or_empty(filter->area),
+        text_or_empty(areas),
+    };
+
+    for (size_t i = 0; i < MATCH_VALUES; i++)
+        ret_values[i] = values[i];
+}
+
 enum gw_err
 tip_rows_list(struct db *db, const struct tip_filter *filter, struct text areas,
               tip_row_fn *fn, void *arg)
 {
     OWNED(db_end)
     struct rows *rows = NULL;
-    enum gw_err err = db_query(
-        db, &rows,
-        "SELECT " COLUMNS " FROM tip WHERE id < $1"
-        " AND received_at >= $2 AND received_at < $3"
-        " AND ($4 = 0 OR state = $4)"
-        " AND ($5 = 0 OR medium = $5)"
-        " AND ($6 = 0 OR urgency = $6 - 1)"
-        " AND ($7 = 0 OR leaning = $7 - 1)"
-        " AND ($8 = 0 OR district IS NULL"
-        " OR ($8 = 1 AND immigration IS NOT NULL)"
-        " OR ($8 = 2 AND polda = '" OWN_POLDA "'))"
-        " AND ($9 = 0 OR assignee = $9)"
-        " AND ($10 = '' OR channel = $10)"
-        " AND ($11 = '' OR substr(village, 1, length($11)) = $11"
-        " OR substr(district, 1, length($11)) = $11)"
-        " AND " TIP_IN_AREAS("$12") " ORDER BY id DESC LIMIT $13",
-        db_i(filter->before > 0 ? filter->before : INT64_MAX),
-        db_i(filter->since_ms),
-        db_i(filter->until_ms > 0 ? filter->until_ms : INT64_MAX),
-        db_i(filter->state), db_i(filter->medium), db_i(filter->urgency_plus1),
-        db_i(filter->leaning_plus1), db_i(filter->agency),
-        db_i(filter->assignee), text_or_empty(filter->channel),
-        text_or_empty(filter->area), text_or_empty(areas), db_i(filter->limit));
+    struct db_value values[MATCH_VALUES + 1];
+
+    set_values(filter, areas, values);
+    values[MATCH_VALUES] = db_i(filter->limit);
+    enum gw_err err =
+        db_query_values(db, &rows,
+                        "SELECT " COLUMNS " FROM tip WHERE " MATCHES
+                        " ORDER BY id DESC LIMIT $13",
+                        values, LENGTH(values));
     size_t count;
     return err == GW_OK ? walk(rows, fn, arg, &count) : err;
+}
+
+enum gw_err
+tip_rows_count(struct db *db, const struct tip_filter *filter,
+               struct text areas, int64_t *ret_count)
+{
+    OWNED(db_end)
+    struct rows *rows = NULL;
+    struct db_value values[MATCH_VALUES];
+
+    set_values(filter, areas, values);
+    enum gw_err err =
+        db_query_values(db, &rows, "SELECT count(*) FROM tip WHERE " MATCHES,
+                        values, LENGTH(values));
+    if (err == GW_OK)
+        err = db_next(rows);
+    if (err == GW_OK)
+        *ret_count = db_int(rows, 0);
+    return err;
 }
 
 /* The first token leads; a place without a token is no condition. */

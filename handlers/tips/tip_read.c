@@ -157,6 +157,19 @@ tip_list(struct db *db, const struct keyring *keyring,
     return tip_rows_list(db, &clamped, buf_text(&areas), show, &showing);
 }
 
+enum gw_err
+tip_count(struct db *db, const struct tip_filter *filter, int64_t *ret_count)
+{
+    OWNED(buf_free)
+    struct buf areas = buf_new(AREAS_MAX);
+    enum gw_err err =
+        tip_areas_join(filter->areas, filter->areas_count, &areas);
+
+    return err == GW_OK
+               ? tip_rows_count(db, filter, buf_text(&areas), ret_count)
+               : err;
+}
+
 static enum gw_err
 get(struct db *db, const struct keyring *keyring, int64_t tip,
     const struct text *areas, size_t areas_count, bool whole, tip_view_fn *fn,
