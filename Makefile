@@ -162,7 +162,11 @@ check:
 lint: ; @tests/lint/run.sh $(OURS)
 format: ; clang-format -i $(OURS)
 
-bench: setup all ; @tests/bench/run.sh
+$(B)/bench/tips: $(B)/tests/bench/tips.o $(B)/libkentongan.a
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+bench: setup all $(B)/bench/tips ; @tests/bench/run.sh
 fuzz:
 	@deploy/setup.sh check
 	@tests/fuzz/run.sh

@@ -97,15 +97,14 @@ add_piece(int64_t message, int64_t at_ms, bool foreign, struct text sealed,
 
     if (sealed.at == NULL || making->count == PIECES_MAX)
         return GW_OK;
+    buf_clear(&making->shown);
     enum gw_err err = open_text(making, message, sealed);
+    if (err == GW_OK)
+        err = redaction_mask(&making->redactions, message,
+                             buf_text(&making->scratch), &making->shown);
     if (err != GW_OK)
         return err == GW_REJECTED ? GW_OK : err;
     struct piece *piece = &making->pieces[making->count++];
-    buf_clear(&making->shown);
-    err = redaction_mask(&making->redactions, message,
-                         buf_text(&making->scratch), &making->shown);
-    if (err != GW_OK)
-        return err;
     struct text text = buf_text(&making->shown);
     if (text.len > PIECE_BYTES)
         text.len = PIECE_BYTES;

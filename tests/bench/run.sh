@@ -1,6 +1,7 @@
 #!/bin/sh
 # make bench: the gateway beside a bare prototype, in one run, as ratios.
-# Then what the reader of free texts gets right.
+# Then how long officers wait among many tips, and what the reader of free
+# texts gets right.
 # ROUNDS (3), SECONDS_EACH (5), CONNECTIONS (64).
 set -eu
 cd "$(dirname "$0")/../.."
@@ -10,4 +11,8 @@ for program in prototype sync; do
         tests/bench/$program.c -levent -lsqlite3 -lpthread
 done
 node tests/bench/run.mjs
-exec node tests/bench/read.mjs
+# How long an officer waits for a search and a queue; TIPS (200000).
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+build/bench/tips "$folder" "${TIPS:-200000}" 2>/dev/null
+node tests/bench/read.mjs
