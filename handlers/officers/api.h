@@ -64,7 +64,6 @@ struct api {
     struct officers_rules rules; /* as the config said at the start */
     int64_t id;                  /* {id} of the path */
     int64_t id2;                 /* the second one */
-    int64_t id2;                 /* the second one */
     struct fields query;
     json_t *body; /* once api_body() has read it */
     /* From the cookie, or the machine's; "" none. */

@@ -15,12 +15,15 @@
 #include "handlers/officers/session.h"
 #include "handlers/tips/place.h"
 #include "handlers/tips/reader.h"
-#include "handlers/tips/reader.h"
 
 /* From the config; reloadable. */
 struct officers_rules {
     bool require_otp, enrol;
     struct session_life life;
+    /* Borrowed, as long as a request that began with them; NULL: the door's own
+     * calendar, and no channels. */
+    const struct calendar *calendar;
+    const struct config *config;
     struct retention_rules retention;
 };
 
@@ -32,7 +35,6 @@ struct officers_door {
     struct helpers *helpers;
     const struct keyring *keyring;
     const struct places *places;
-    const struct reader *reader; /* of what is searched for */
     const struct reader *reader; /* of what is searched for */
     const struct calendar *calendar;
     struct post post;               /* to senders; all NULL: none */
