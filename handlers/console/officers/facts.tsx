@@ -1,4 +1,5 @@
 // What is known of a tip, and from where; what the machine read is said to be so.
+import { useNow, when } from "./clock.ts";
 import { Note, Urgency } from "./parts.tsx";
 import type { Tip } from "./types.ts";
 import { words } from "./words.ts";
@@ -34,20 +35,22 @@ export function Narrative({ tip }: { tip: Tip }) {
       : <p class="two">{words.noNarrative}</p>}
     <div class="why"><h3>{words.why} <Urgency level={tip.urgency} /></h3>
       {tip.indicators.length === 0 ? <p>{words.whyNone}</p> : <ul class="because">{tip.indicators.map(({ concept, words: said_ }, i) =>
-        <li><span class="no">{i + 1}</span>{concept} <span class="mute">“<bdi>{said_}</bdi>”</span></li>)}</ul>}
+        <li><span class="no">{i + 1}</span><span>{concept} <span class="mute">“<bdi>{said_}</bdi>”</span></span></li>)}</ul>}
       <p>{words.whyNote}</p></div></section>;
 }
 
 export function Facts({ tip, correct }: { tip: Tip; correct: preact.ComponentChildren }) {
   const read = tip.entities;
+  const said = tip.medium === "ussd" ? words.srcMenu : words.srcText;
+  const now = useNow(60_000);
   const list = (name: string, values: string[] | undefined): [string, string, string][] =>
     values?.length ? [[name, values.join(", "), words.srcText]] : [];
   const rows: [string, string, string][] = [
-    [words.factWhat, tip.what ? words.what[tip.what] ?? tip.what : words.unknown, tip.what ? words.srcMenu : ""],
-    [words.factWhen, tip.when ? words.whenWord[tip.when] ?? tip.when : words.unknown, tip.when ? words.srcMenu : ""],
+    [words.factWhat, tip.what ? words.what[tip.what] ?? tip.what : words.unknown, tip.what ? said : ""],
+    [words.factWhen, tip.when ? words.whenWord[tip.when] ?? tip.when : words.unknown, tip.when ? said : ""],
     ...(tip.route ? [[words.factRoute, words.routeWord[tip.route] ?? tip.route, words.srcMenu] as [string, string, string]] : []),
     ...(tip.minors ? [[words.factMinors, words.minorsWord[tip.minors] ?? tip.minors, words.srcMenu] as [string, string, string]] : []),
-    ...(read?.when ? [[words.factWhenRead, read.when.replace("/", " – "), words.srcText] as [string, string, string]] : []),
+    ...(read?.when ? [[words.factWhenRead, read.when.split("/").map((one) => when(one, now)).join(" – "), words.srcText] as [string, string, string]] : []),
     ...list(words.factPhones, read?.phones.map((one) => `+${one.replace(/^\+/, "")}`)), ...list(words.factPlates, read?.plates),
     ...list(words.factCompanies, read?.companies), ...list(words.factDestinations, read?.destinations),
     ...list(words.factShips, read?.ships), ...list(words.factAccounts, read?.accounts),

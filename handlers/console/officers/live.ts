@@ -5,6 +5,7 @@ import { cell } from "./cell.ts";
 import type { Group } from "./types.ts";
 
 const EVERY_MS = 10_000;
+const CALM = 6; // of those turns, while the stream stands
 
 /** Counts up when something changed in what one may see. */
 export const changed = cell(0);
@@ -28,15 +29,48 @@ async function look() {
   } catch { /* the line's band or the page says so */ }
 }
 
-async function turn() {
-  if (me.get()?.rights.includes("read_tips") && !line.get() && !document.hidden) await look();
-  timer = setTimeout(() => void turn(), EVERY_MS);
+/** While the stream stands, counts are asked for only to be sure. */
+let stream: EventSource | undefined;
+let heard: ReturnType<typeof setTimeout> | undefined;
+
+function close() {
+  stream?.close();
+  stream = undefined;
+}
+
+function listen() {
+  close();
+  if (!me.get()?.rights.includes("read_tips") || line.get()) return;
+  const now = stream = new EventSource("/api/v1/live");
+  now.addEventListener("changed", () => {
+    clearTimeout(heard); // many changes of one moment are one look
+    heard = setTimeout(() => { changed.set(changed.get() + 1); void look(); }, 200);
+  });
+  now.addEventListener("end", () => {
+    close();
+    void get("me").catch(() => undefined); // the answer leads to the sign-in
+  });
+}
+
+async function turn(every: number) {
+  const open = stream?.readyState === EventSource.OPEN;
+  if (stream?.readyState === EventSource.CLOSED) listen();
+  if (me.get()?.rights.includes("read_tips") && !line.get() && !document.hidden
+      && (!open || every % CALM === 0)) await look();
+  timer = setTimeout(() => void turn(every + 1), EVERY_MS);
 }
 
 export function startLive() {
   if (timer !== undefined) return;
-  timer = setTimeout(() => void turn(), EVERY_MS);
-  epoch.watch(() => void look());
+  timer = setTimeout(() => void turn(1), EVERY_MS);
+  let who = me.get()?.id;
+  me.watch(() => {
+    if (me.get()?.id === who) return;
+    who = me.get()?.id;
+    before = "";
+    listen();
+  });
+  epoch.watch(() => { listen(); void look(); });
+  line.watch(() => { if (line.get()) close(); });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) void look(); });
-  me.watch(() => { before = ""; });
 }

@@ -73,7 +73,7 @@ export function SignIn() {
     {pausedUntil > 0 && <div role="alert"><Paused until={pausedUntil} over={() => setPausedUntil(0)} /></div>}
     {over && !problem && !pausedUntil && <Note icon="clock" role="status">{words.ended}</Note>}
     {problem && !wrong && <ProblemNote problem={problem} />}
-    {wrong && <Note tone="bad" icon="warn" role="alert"><b>{words.wrong}</b> {words.wrongNext}</Note>}
+    {wrong && <Note tone="warn" icon="warn" role="alert"><b>{words.wrong}</b> {words.wrongNext}</Note>}
     <div class="f"><label for="login">{words.login}</label>
       <input class="field" id="login" name="login" autocomplete="username" autocapitalize="none"
         spellcheck={false} maxLength={32} value={login} aria-invalid={missing === "login" || undefined}

@@ -40,7 +40,7 @@ function Composer({ tip, done }: { tip: Tip; done: () => void }) {
   });
   const change = (value: string) => { setText(value); setUnsafe(false); };
   return <form class="box" id="balas" onSubmit={(event) => event.preventDefault()}>
-    <div class={`wish${never ? " no" : ""}`}><Icon name={never ? "x" : "check"} small /><span>
+    <div class={`wish${never ? " never" : ""}`}><Icon name={never ? "info" : "check"} small /><span>
       <b>{words.wishOk[tip.contact.how]}</b>{tip.contact.hours ? ` ${say(words.wishHours, words.hours[tip.contact.hours] ?? "")}` : ""}{" "}
       {words.holderNote}</span></div>
     <div class="tpl" role="group" aria-label={words.template}>{words.templates.map(([name, sentence]) =>

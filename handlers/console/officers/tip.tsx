@@ -40,8 +40,8 @@ function KeyStrip({ tip }: { tip: Tip }) {
   const happens = tip.entities?.when ? tip.entities.when.split("/")[0] ?? "" : "";
   return <dl class="key">
     <div class={tip.urgency === 3 ? "hot" : ""}><dt>{words.happens}</dt>
-      <dd>{happens ? happens.replace("T", " ").slice(0, 16) : tip.when ? words.whenWord[tip.when] : words.unknown}</dd>
-      <dd>{happens ? words.srcText : tip.when ? words.srcMenu : age(tip, now)}</dd></div>
+      <dd>{happens ? when(happens, now) : tip.when ? words.whenWord[tip.when] : words.unknown}</dd>
+      <dd>{happens ? words.srcText : tip.when ? tip.medium === "ussd" ? words.srcMenu : words.srcText : age(tip, now)}</dd></div>
     <div><dt>{words.myDeadline}</dt><dd class={left < 0 ? "late" : ""}><Due tip={tip} now={now} /></dd>
       <dd>{tip.due_at ? when(tip.due_at, now) : age(tip, now)}</dd></div>
     <div><dt>{words.status}</dt><dd><State word={tip.state} /></dd>
