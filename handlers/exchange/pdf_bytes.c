@@ -42,6 +42,8 @@ letter_of(uint32_t point)
         return (char)point;
     if (point < ' ' || point == 0x7F || point == 0xA0)
         return ' ';
+    if (point == 0x2588 || point == 0x2591)
+        return (char)0x95; /* what is blacked out: a bullet */
     if (point > 0xA0 && point <= 0xFF)
         return (char)point;
     for (size_t i = 0; i < LENGTH(specials); i++)
