@@ -79,6 +79,7 @@ struct config {
     int quota_tips; /* a sender a day, 0: none; more are kept, last in line */
     int quiet_from, quiet_to; /* minutes of the day, WIB; the same: none */
     int not_actionable_days, number_days; /* after a tip came to rest */
+    const char *holidays;                 /* file; "" those we know */
     const char *menus;                    /* folder */
     const char *languages; /* comma list of extra languages, "" = none */
     bool simulator;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gateway/platform/clock.h"
 #include "gateway/store/house.h"
 #include "gateway/store/migrate.h"
 #include "handlers/commands/args.h"
@@ -61,6 +62,18 @@ check_schema(const char *data_dir)
     return false;
 }
 
+/* Deadlines are counted in working time: a year without its holidays makes them
+ * come too early. */
+static void
+warn_holidays(const struct calendar *calendar)
+{
+    const int64_t year_ms = INT64_C(365) * 24 * 3600 * 1000;
+
+    if (!calendar_knows(calendar, clock_wall_ms() + year_ms))
+        fprintf(stderr, "warning: the holidays of the coming year are not "
+                        "known; give a file that has them (holidays)\n");
+}
+
 int
 command_check(int argc, char **argv)
 {
@@ -95,6 +108,7 @@ command_check(int argc, char **argv)
     }
     if (!check_schema(setup->config->data_dir))
         return EXIT_FAULT;
+    warn_holidays(setup->calendar);
     printf("%s: fine: %zu channel%s, %zu language%s, %zu warning%s\n", path,
            setup->config->channels_count,
            setup->config->channels_count == 1 ? "" : "s",

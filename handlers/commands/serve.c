@@ -145,29 +145,10 @@ open_loop(struct gateway *gateway)
     return err;
 }
 
-static enum gw_err
-open_inside(struct gateway *gateway)
+/* What the doors are lent. */
+static void
+give_doors(struct gateway *gateway)
 {
-    enum gw_err err = open_loop(gateway);
-
-    if (err == GW_OK)
-        err =
-            store_open(gateway->loop, gateway->house.data_dir, &gateway->store);
-    if (err == GW_OK)
-        err = helpers_open(gateway->loop, &gateway->helpers);
-    if (err == GW_OK)
-        err = client_open(gateway->loop, &gateway->client);
-    if (err == GW_OK)
-        err = outbox_open(gateway->loop, gateway->store, gateway->client,
-                          gateway->house.keyring, &gateway->outbox);
-    if (err == GW_OK)
-        outbox_on_opted_out(gateway->outbox, sender_opted_out,
-                            gateway->house.keyring);
-    if (err == GW_OK)
-        err = simulator_open(gateway->loop, &gateway->simulator);
-    if (err != GW_OK)
-        return err;
-
     gateway->villagers.store = gateway->store;
     gateway->villagers.loop = gateway->loop;
     gateway->villagers.wake_outbox = wake_outbox;
@@ -179,14 +160,18 @@ open_inside(struct gateway *gateway)
     gateway->officers.keyring = gateway->house.keyring;
     gateway->officers.places = gateway->places;
     gateway->officers.reader = gateway->reader;
-    gateway->officers.reader = gateway->reader;
-    gateway->officers.calendar = &gateway->calendar;
     gateway->officers.post = letter_post(&gateway->villagers);
     gateway->officers.wake_outbox = wake_outbox;
     gateway->officers.wake_arg = gateway;
     serve_give(gateway, gateway->villagers.setup);
-    err = notary_open(gateway->loop, gateway->store, gateway->house.keyring,
-                      &gateway->notary);
+}
+
+/* What works by itself beside the doors. */
+static enum gw_err
+open_parts(struct gateway *gateway)
+{
+    enum gw_err err = notary_open(gateway->loop, gateway->store,
+                                  gateway->house.keyring, &gateway->notary);
     if (err == GW_OK)
         err = exporter_open(gateway->loop, gateway->store, gateway->helpers,
                             gateway->house.keyring, gateway->places,
@@ -210,6 +195,33 @@ open_inside(struct gateway *gateway)
     if (err == GW_OK)
         err = counter_open(gateway->loop, gateway->store, &gateway->counter);
     return err;
+}
+
+static enum gw_err
+open_inside(struct gateway *gateway)
+{
+    enum gw_err err = open_loop(gateway);
+
+    if (err == GW_OK)
+        err =
+            store_open(gateway->loop, gateway->house.data_dir, &gateway->store);
+    if (err == GW_OK)
+        err = helpers_open(gateway->loop, &gateway->helpers);
+    if (err == GW_OK)
+        err = client_open(gateway->loop, &gateway->client);
+    if (err == GW_OK)
+        err = outbox_open(gateway->loop, gateway->store, gateway->client,
+                          gateway->house.keyring, &gateway->outbox);
+    if (err == GW_OK)
+        outbox_on_opted_out(gateway->outbox, sender_opted_out,
+                            gateway->house.keyring);
+    if (err == GW_OK)
+        err = simulator_open(gateway->loop, &gateway->simulator);
+    if (err != GW_OK)
+        return err;
+
+    give_doors(gateway);
+    return open_parts(gateway);
 }
 
 static enum gw_err
@@ -340,9 +352,7 @@ open_ground(struct gateway *gateway, struct faults *faults)
                    gateway->places, faults, &gateway->villagers.setup);
     if (err != GW_OK)
         return err;
-    calendar_default(&gateway->calendar);
     gateway->villagers.setup->reader = gateway->reader;
-    gateway->villagers.setup->calendar = &gateway->calendar;
     return err;
 }
 

@@ -26,7 +26,6 @@ struct gateway {
     const char *config_path;
     struct house house;
     struct places *places;
-    struct calendar calendar;
     struct reader *reader;
     struct loop *loop;
     struct store *store;

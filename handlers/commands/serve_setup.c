@@ -102,6 +102,8 @@ serve_give(struct gateway *gateway, const struct setup *setup)
 {
     give_channels(gateway, setup);
     give_officers(gateway, setup->config);
+    gateway->officers.rules.calendar = setup->calendar;
+    gateway->officers.rules.config = setup->config;
     simulator_config(gateway->simulator, setup->config);
 }
 
@@ -114,7 +116,10 @@ serve_say_faults(const struct faults *faults)
 void
 serve_forget_retired(struct gateway *gateway)
 {
-    if (gateway->retired_count == 0 || outbox_in_flight(gateway->outbox) > 0)
+    /* An officer's request keeps rules that point into its setup. */
+    if (gateway->retired_count == 0 || outbox_in_flight(gateway->outbox) > 0
+        || (gateway->http_officers != NULL
+            && http_in_flight(gateway->http_officers) > 0))
         return;
     while (gateway->retired_count > 0)
         setup_unref(gateway->retired[--gateway->retired_count]);
@@ -156,7 +161,6 @@ serve_on_reload(void *arg)
         if (fixed != NULL)
             log_warn("reload.needs_restart", LOG_WORD("key", fixed));
         fresh->reader = gateway->reader;
-        fresh->calendar = &gateway->calendar;
         gateway->villagers.setup = fresh;
         serve_give(gateway, fresh);
         retire(gateway, old);

@@ -55,32 +55,65 @@ add_villages(const struct places *places, const struct district *district,
     return err;
 }
 
+static void
+add_item(json_t *items, const char *code, const char *name)
+{
+    (void)json_array_append_new(
+        items, json_pack("{s:s, s:s}", "code", code, "name", name));
+}
+
+/* What lies in an area, one level down; NULL: there is no such area. */
+static json_t *
+items_json(const struct places *places, struct text area)
+{
+    const struct regency *regency = places_find_regency(places, area);
+    const struct district *district = places_find_district(places, area);
+
+    if (district != NULL)
+        return villages_json(places, district);
+    if (area.len > 0 && regency == NULL)
+        return NULL;
+    json_t *items = json_array();
+    for (size_t i = 0; area.len == 0 && i < places_regencies(places); i++)
+        add_item(items, places_regency(places, i)->code,
+                 places_regency(places, i)->name);
+    for (size_t i = 0; regency != NULL && i < places_districts(places, regency);
+         i++)
+        add_item(items, places_district(places, regency, i)->code,
+                 places_district(places, regency, i)->name);
+    return items;
+}
+
+/* One district whole, with its villages. */
+static json_t *
+one_json(const struct places *places, const struct district *district)
+{
+    json_t *districts = json_array();
+
+    (void)json_array_append_new(districts, district_json(district));
+    return json_pack("{s:[], s:o, s:o}", "regencies", "districts", districts,
+                     "villages", villages_json(places, district));
+}
+
 enum gw_err
 api_areas_read(struct db *db, struct api *api)
 {
     const struct places *places = api->door->places;
+    struct text code = fields_get(&api->query, "district");
     struct text in = fields_get(&api->query, "in");
-    const struct regency *regency =
-        in.len == 0 ? NULL : places_find_regency(places, in);
-    const struct district *district =
-        in.len == 0 ? NULL : places_find_district(places, in);
-    OWNED(json_drop)
-    json_t *items = json_array();
-    enum gw_err err;
+    const struct district *district = places_find_district(places, code);
+    json_t *items = items_json(places, code.len > 0 ? code : in);
 
     (void)db;
-    if (items == NULL)
-        return GW_NOMEM;
-    if (in.len == 0)
-        err = add_regencies(places, items);
-    else if (regency != NULL)
-        err = add_districts(places, regency, items);
-    else if (district != NULL)
-        err = add_villages(places, district, items);
-    else {
-        api_problem(api, 422, "in", "Kode wilayah ini tidak dikenal.");
+    if (items == NULL || (code.len > 0 && district == NULL)) {
+        json_decref(items);
+        api_problem(api, 422, code.len > 0 ? "district" : "in",
+                    "Kode wilayah ini tidak dikenal, contoh: 36.04.13.");
         return GW_OK;
     }
-    return err == GW_OK ? api_json(api, 200, json_pack("{s:O}", "items", items))
-                        : err;
+    json_t *json = district != NULL ? one_json(places, district)
+                   : in.len > 0     ? json_object()
+                                    : all_json(places);
+    (void)json_object_set_new(json, "items", items);
+    return api_json(api, 200, json);
 }

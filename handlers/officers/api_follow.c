@@ -44,7 +44,8 @@ api_follow(struct db *db, const struct api *api, int64_t tip)
     return (struct follow){
         .db = db,
         .keyring = api->door->keyring,
-        .calendar = api->door->calendar,
+        .calendar = api->rules.calendar != NULL ? api->rules.calendar
+                                                : api->door->calendar,
         .tip = tip,
         .actor = { .officer = api->session.officer.id,
                    .agency = api->session.officer.agency },

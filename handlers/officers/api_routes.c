@@ -8,12 +8,10 @@
 #include "handlers/officers/api_audit.h"
 #include "handlers/officers/api_bulk.h"
 #include "handlers/officers/api_berkas.h"
-#include "handlers/officers/api_berkas.h"
 #include "handlers/officers/api_changes.h"
 #include "handlers/officers/api_exports.h"
 #include "handlers/officers/api_follow.h"
 #include "handlers/officers/api_message.h"
-#include "handlers/officers/api_link.h"
 #include "handlers/officers/api_link.h"
 #include "handlers/officers/api_officers.h"
 #include "handlers/officers/api_oral.h"
@@ -22,8 +20,8 @@
 #include "handlers/officers/api_requests.h"
 #include "handlers/officers/api_retention.h"
 #include "handlers/officers/api_search.h"
-#include "handlers/officers/api_search.h"
 #include "handlers/officers/api_session.h"
+#include "handlers/officers/api_settings.h"
 #include "handlers/officers/api_stats.h"
 #include "handlers/officers/api_tips.h"
 #include "handlers/officers/api_webhooks.h"
@@ -60,8 +58,6 @@ const struct api_route api_routes[] = {
           .write = api_tips_audit),
     ROUTE(POST, "tips/search", READ_TIPS, .read = api_search_read,
           .write = api_search_audit),
-    ROUTE(POST, "tips/search", READ_TIPS, .read = api_search_read,
-          .write = api_search_audit),
     ROUTE(GET, "tips/{id}", READ_TIPS, .read = api_tip_read,
           .write = api_tip_audit),
 
@@ -76,25 +72,6 @@ const struct api_route api_routes[] = {
           .write = api_assignment_write),
     ROUTE(POST, "tips/{id}/states", TRIAGE, .write = api_state_write),
     ROUTE(POST, "tips/{id}/holds", HOLD, .write = api_hold_write),
-    ROUTE(GET, "tips/{id}/similar", READ_TIPS, .read = api_similar_read,
-          .write = api_similar_audit),
-    ROUTE(GET, "tips/{id}/links", READ_TIPS, .read = api_links_read,
-          .write = api_links_audit),
-    ROUTE(POST, "tips/{id}/links", TRIAGE, .write = api_link_write),
-    ROUTE(DELETE, "tips/{id}/links/{id2}", TRIAGE, .write = api_link_end),
-    ROUTE(POST, "tips/{id}/redactions", TRIAGE,
-          .write = api_redaction_write),
-    ROUTE(DELETE, "tips/{id}/redactions/{id2}", REDACT,
-          .write = api_redaction_end),
-    ROUTE(GET, "berkas", READ_TIPS, .read = api_berkas_list_read,
-          .write = api_berkas_list_audit),
-    ROUTE(POST, "berkas", TRIAGE, .write = api_berkas_new_write),
-    ROUTE(GET, "berkas/{id}", READ_TIPS, .read = api_berkas_read,
-          .write = api_berkas_audit),
-    ROUTE(PATCH, "berkas/{id}", TRIAGE, .write = api_berkas_change),
-    ROUTE(POST, "berkas/{id}/tips", TRIAGE, .write = api_berkas_tip_write),
-    ROUTE(DELETE, "berkas/{id}/tips/{id2}", TRIAGE,
-          .write = api_berkas_tip_end),
     ROUTE(GET, "tips/{id}/similar", READ_TIPS, .read = api_similar_read,
           .write = api_similar_audit),
     ROUTE(GET, "tips/{id}/links", READ_TIPS, .read = api_links_read,
@@ -135,6 +112,10 @@ const struct api_route api_routes[] = {
     ROUTE(GET, "areas", LOOK, .read = api_areas_read),
     ROUTE(GET, "stats", STATS, .read = api_stats_read),
     ROUTE(GET, "map", STATS, .read = api_map_read),
+    ROUTE(GET, "channels", SETTINGS_READ, .read = api_channels_read),
+    ROUTE(POST, "channels/pause", SETTINGS, .write = api_channel_pause),
+    ROUTE(GET, "templates", LOOK, .read = api_templates_read),
+    ROUTE(PUT, "templates", SETTINGS, .write = api_templates_write),
 
     ROUTE(GET, "exports", EXPORT, .read = api_exports_read),
     ROUTE(POST, "exports", EXPORT, .write = api_export_ask,

@@ -80,6 +80,8 @@ static const struct right_row rows[RIGHTS] = {
         REACH_AREAS, .roles = PENGAWAS },
     [RIGHT_REDACT] = { "redact", "see, lift and make last what is blacked out",
         REACH_AREAS, .roles = PENGAWAS },
+    [RIGHT_SETTINGS_READ] = { "settings_read", "see channels",
+        REACH_ALL, .roles = PENGAWAS | ADMIN },
     [RIGHT_SETTINGS] = { "settings", "channels and templates",
         REACH_ALL, .roles = ADMIN },
 };

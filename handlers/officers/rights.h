@@ -52,6 +52,7 @@ enum right {
     RIGHT_CHANGES, /* the feed of what changed */
     RIGHT_AUDIT,
     RIGHT_OFFICERS,
+    RIGHT_SETTINGS_READ,
     RIGHT_SETTINGS, /* channels, templates */
     RIGHT_HOLD,     /* legal hold */
     RIGHT_REDACT,   /* see what is blacked out, lift it or make it last */

@@ -14,11 +14,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gateway/platform/file.h"
 #include "handlers/villagers/danger.h"
 #include "handlers/villagers/sms_reply.h"
 #include "handlers/villagers/vocabulary.h"
 
-enum { URL_MAX = 2048 };
+enum { URL_MAX = 2048, HOLIDAYS_BYTES = 64 * 1024 };
 
 /* ---- channels --------------------------------------------------------------- */
 
@@ -195,6 +196,37 @@ take_flow(struct setup *setup, struct faults *faults)
     return sms_reply_learn(setup);
 }
 
+/* The holidays of a file, or those that are compiled in. A request keeps its
+ * setup, so a reload takes no calendar from under anybody. */
+static enum gw_err
+take_calendar(struct setup *setup, struct faults *faults)
+{
+    OWNED(buf_free)
+    struct buf csv = buf_new(HOLIDAYS_BYTES);
+    const char *path = setup->config->holidays;
+    int line = 0;
+
+    setup->calendar = &setup->own_calendar;
+    calendar_default(&setup->own_calendar);
+    if (path == NULL || path[0] == '\0')
+        return GW_OK;
+    enum gw_err err = file_read(path, &csv);
+    if (err == GW_NOMEM)
+        return err;
+    if (err != GW_OK) {
+        fault_add(faults, path, 0, "holidays cannot be read: %s",
+                  file_trouble(err));
+        return GW_OK;
+    }
+    err = calendar_read(buf_text(&csv), &line, &setup->own_calendar);
+    if (err != GW_OK)
+        fault_add(faults, path, line,
+                  "not a holiday: want 2026-08-17,Name, below a line of "
+                  "names, at most %d",
+                  (int)CALENDAR_HOLIDAYS_MAX);
+    return GW_OK;
+}
+
 static enum gw_err
 fill(struct setup *setup, const char *config_path, struct faults *faults)
 {
@@ -207,7 +239,9 @@ fill(struct setup *setup, const char *config_path, struct faults *faults)
         if (err != GW_OK)
             return err;
     }
-    err = take_flow(setup, faults);
+    err = take_calendar(setup, faults);
+    if (err == GW_OK)
+        err = take_flow(setup, faults);
     if (err == GW_MISSING || (err == GW_OK && faults->errors > 0))
         return GW_REJECTED;
     return err;

@@ -35,8 +35,9 @@ struct setup {
     const struct places *places;     /* borrowed, for the process */
     /* Borrowed, for the process; NULL where texts are not read. */
     const struct reader *reader;
-    /* The same; NULL where nobody follows up. */
+    /* NULL where nobody follows up. */
     const struct calendar *calendar;
+    struct calendar own_calendar; /* what that is, once loaded */
     struct setup_channel channels[CONFIG_CHANNELS_MAX]; /* as in config */
     /* The channel that pages duty officers and answers villagers whose own
      * channel cannot send: the first that can; NULL when none can. */

@@ -51,6 +51,7 @@ static struct named {
     { "an auditor counts", RIGHT_STATS, "opwurx" },
     { "and checks the audit", RIGHT_AUDIT, "wu" },
     { "an admin keeps accounts", RIGHT_OFFICERS, "a" },
+    { "supervisors see channels, too", RIGHT_SETTINGS_READ, "wa" },
     { "and settings", RIGHT_SETTINGS, "a" },
 };
 
