@@ -1,65 +1,67 @@
-/* handlers/officers/api_areas.c -- what lies in an area, one level down: without
- * `in` the kabupaten and kota, in one its kecamatan, in one of those its desa.
+/* handlers/officers/api_areas.c -- see api_areas.h.
+ *
+ * Regencies and districts are one answer, which a page keeps; villages are asked
+ * for by district, since there are ten times as many.
  */
 #include "handlers/officers/api_areas.h"
 
-#include "gateway/base/own.h"
-#include "handlers/tips/reading_json.h"
-
-static enum gw_err
-add(json_t *items, const char *code, const char *name)
-{
-    json_t *one = json_pack("{s:s, s:s}", "code", code, "name", name);
-
-    return one != NULL && json_array_append_new(items, one) == 0 ? GW_OK
-                                                                 : GW_NOMEM;
-}
-
-static enum gw_err
-add_regencies(const struct places *places, json_t *items)
-{
-    enum gw_err err = GW_OK;
-
-    for (size_t i = 0; i < places_regencies(places) && err == GW_OK; i++) {
-        const struct regency *one = places_regency(places, i);
-        err = add(items, one->code, one->name);
-    }
-    return err;
-}
-
-static enum gw_err
-add_districts(const struct places *places, const struct regency *regency,
-              json_t *items)
-{
-    size_t count = places_districts(places, regency);
-    enum gw_err err = GW_OK;
-
-    for (size_t i = 0; i < count && err == GW_OK; i++) {
-        const struct district *one = places_district(places, regency, i);
-        err = add(items, one->code, one->name);
-    }
-    return err;
-}
-
-static enum gw_err
-add_villages(const struct places *places, const struct district *district,
-             json_t *items)
-{
-    size_t count = places_villages(places, district);
-    enum gw_err err = GW_OK;
-
-    for (size_t i = 0; i < count && err == GW_OK; i++) {
-        const struct village *one = places_village(places, district, i);
-        err = add(items, one->code, one->name);
-    }
-    return err;
-}
+#include "handlers/officers/json_value.h"
+#include "handlers/tips/tile.h"
 
 static void
 add_item(json_t *items, const char *code, const char *name)
 {
     (void)json_array_append_new(
         items, json_pack("{s:s, s:s}", "code", code, "name", name));
+}
+
+static json_t *
+tile_json(const struct district *district)
+{
+    struct tile tile;
+
+    if (!tile_find(text_of(district->code), &tile))
+        return json_null();
+    return json_pack("{s:i, s:i}", "column", tile.column, "row", tile.row);
+}
+
+static json_t *
+district_json(const struct district *d)
+{
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:o}", "code", d->code,
+                     "name", d->name, "regency", d->regency->code, "polda",
+                     d->polda, "police", d->police, "immigration",
+                     d->immigration, "tile", tile_json(d));
+}
+
+static json_t *
+villages_json(const struct places *places, const struct district *district)
+{
+    json_t *villages = json_array();
+
+    for (size_t i = 0; i < places_villages(places, district); i++)
+        add_item(villages, places_village(places, district, i)->code,
+                 places_village(places, district, i)->name);
+    return villages;
+}
+
+static json_t *
+all_json(const struct places *places)
+{
+    json_t *regencies = json_array(), *districts = json_array();
+
+    for (size_t i = 0; i < places_regencies(places); i++) {
+        const struct regency *regency = places_regency(places, i);
+        (void)json_array_append_new(
+            regencies,
+            json_pack("{s:s, s:s, s:s}", "code", regency->code, "name",
+                      regency->name, "label", regency->label));
+    }
+    for (size_t i = 0; i < places_districts(places, NULL); i++)
+        (void)json_array_append_new(
+            districts, district_json(places_district(places, NULL, i)));
+    return json_pack("{s:o, s:o, s:n}", "regencies", regencies, "districts",
+                     districts, "villages");
 }
 
 /* What lies in an area, one level down; NULL: there is no such area. */
