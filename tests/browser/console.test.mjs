@@ -189,7 +189,7 @@ test("a hand-over is refused with a reason, then accepted", async () => {
   await budi.getByText("mohon cek rumah di Pontang").waitFor();
   await budi.getByRole("button", { name: "Terima", exact: true }).click();
   await shown(budi, "Tidak ada permintaan di sini");
-  await ani.locator(".key").getByText("Diteruskan").waitFor();
+  await ani.locator(".key .st").filter({ hasText: "Diteruskan" }).waitFor();
   await ani.locator(".own").getByText("budi").waitFor();
 });
 
@@ -275,11 +275,11 @@ test("an ended session leads to the sign-in and back to where one was", async ()
   await budi.getByLabel("Tulis catatan").fill("masih ada?");
   await budi.getByRole("button", { name: "Simpan catatan" }).click();
   await shown(budi, /Sesi Anda berakhir/);
-  expected = [];
   await budi.getByLabel("Nama pengguna").fill("budi");
   await budi.getByLabel("Kata sandi", { exact: true }).fill(people.budi.password);
   await budi.getByRole("button", { name: "Masuk", exact: true }).click();
   await budi.getByTestId("narrative").waitFor();
+  expected = [];
 });
 
 test("nothing went wrong in the browser", () => assert.deepEqual(complaints, []));

@@ -44,7 +44,7 @@ export function HandOverForm({ tip, close, done }: FormProps) {
      units.value?.units.filter((one) => one.agency === agency) ?? []] as [string, Unit[]])].flat();
   return <Dialog title={words.handOverTitle} close={close}><div class="form">
     <ProblemNote problem={problem ?? units.problem} />
-    <Field label={words.unit}><select class="field" value={unit} onChange={(event) => setUnit(event.currentTarget.value)}>
+    <Field label={words.unit}><select class="field" aria-label={words.unit} value={unit} onChange={(event) => setUnit(event.currentTarget.value)}>
       <option value="">{words.choose}</option>
       {groups.map(([name, list]) => <optgroup label={name}>{list.map((one) =>
         <option value={one.name}>{one.name}</option>)}</optgroup>)}</select></Field>
@@ -82,7 +82,7 @@ export function SupportForm({ tip, close, done }: FormProps) {
   const other = words.agency[who?.agency === "imigrasi" ? "polda" : "imigrasi"] ?? "";
   return <Dialog title={say(words.askSupportTitle, other)} close={close}><div class="form">
     <ProblemNote problem={problem ?? units.problem} />
-    <Field label={words.supportWhat}><select class="field" value={what} onChange={(event) => setWhat(event.currentTarget.value)}>
+    <Field label={words.supportWhat}><select class="field" aria-label={words.supportWhat} value={what} onChange={(event) => setWhat(event.currentTarget.value)}>
       <option value="">{words.choose}</option>
       {units.value?.support.map((one) => <option value={one}>{words.support[one] ?? one}</option>)}</select></Field>
     <Reason label={words.reason} value={reason} set={setReason} />
@@ -125,7 +125,7 @@ function PlacePicker({ set }: { set: (code: string) => void }) {
   const villages = useLoad<{ items: Area[] }>(district ? `areas?in=${district}` : null);
   useEffect(() => set(village || district), [village, district]);
   const pick = (label: string, list: Area[] | undefined, value: string, first: string, choose: (code: string) => void) =>
-    <Field label={label}><select class="field" value={value} disabled={!list} onChange={(event) => choose(event.currentTarget.value)}>
+    <Field label={label}><select class="field" aria-label={label} value={value} disabled={!list} onChange={(event) => choose(event.currentTarget.value)}>
       <option value="">{first}</option>{list?.map((one) => <option value={one.code}>{one.name}</option>)}</select></Field>;
   return <div class="three">
     {pick(words.regency, regencies.value?.items, regency, words.choose, (code) => { setRegency(code); setDistrict(""); setVillage(""); })}
