@@ -8,8 +8,6 @@
 
 enum { ROUTE_IDS = 2 };
 
-enum { ROUTE_IDS = 2 };
-
 /* Does path (pieces below /api/v1) fit the route's pattern? */
 static bool
 route_fits(const char *pattern, const struct text *pieces, size_t count,
@@ -21,7 +19,7 @@ route_fits(const char *pattern, const struct text *pieces, size_t count,
     while (text_cut(&rest, '/', &piece)) {
         if (i == count)
             return false;
-        if (text_is(piece, "{id}") || text_is(piece, "{id2}") || text_is(piece, "{id2}")) {
+        if (text_is(piece, "{id}") || text_is(piece, "{id2}")) {
             if (ids == ROUTE_IDS || !text_number(pieces[i], &ret_ids[ids])
                 || ret_ids[ids] <= 0)
                 return false;

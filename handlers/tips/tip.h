@@ -206,6 +206,12 @@ enum { TIP_DURESS_MS = 3600 * 1000 };
 MUST_CHECK enum gw_err tip_duress(struct db *db, int64_t tip, int64_t now_ms,
                                   bool *ret_page);
 
+/* Is it one that somebody with these areas may see? GW_MISSING no, or there is
+ * none. On any thread that may read; opens nothing. */
+MUST_CHECK enum gw_err tip_visible(struct db *db, int64_t tip,
+                                   const struct text *areas,
+                                   size_t areas_count);
+
 /* From now on it is seen by those alone who have TIP_ALSO_RESTRICTED, or by them
  * and the others again. GW_MISSING no such tip. */
 MUST_CHECK enum gw_err tip_restrict(struct db *db, int64_t tip, bool restricted,

@@ -236,6 +236,18 @@ tip_rows_restrict(struct db *db, int64_t tip, bool restricted, int64_t now_ms)
 }
 
 enum gw_err
+tip_rows_visible(struct db *db, int64_t tip, struct text areas)
+{
+    OWNED(db_end)
+    struct rows *rows = NULL;
+    enum gw_err err = db_query(
+        db, &rows, "SELECT 1 FROM tip WHERE id = $1 AND " TIP_IN_AREAS("$2"),
+        db_i(tip), db_t(areas.at == NULL ? TEXT("") : areas));
+
+    return err == GW_OK ? db_next(rows) : err;
+}
+
+enum gw_err
 tip_rows_duress(struct db *db, int64_t tip, int64_t now_ms)
 {
     return db_run(db,

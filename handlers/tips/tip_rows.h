@@ -89,6 +89,9 @@ MUST_CHECK enum gw_err tip_rows_contact(struct db *db, int64_t tip,
 /* See db_changes(). */
 MUST_CHECK enum gw_err tip_rows_restrict(struct db *db, int64_t tip,
                                          bool restricted, int64_t now_ms);
+/* areas: as TIP_IN_AREAS. GW_MISSING no */
+MUST_CHECK enum gw_err tip_rows_visible(struct db *db, int64_t tip,
+                                        struct text areas);
 /* The first of all, whatever its answers say. */
 MUST_CHECK enum gw_err tip_rows_duress(struct db *db, int64_t tip,
                                        int64_t now_ms);

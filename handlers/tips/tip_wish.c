@@ -15,7 +15,6 @@
 #include "handlers/tips/tip_rows.h"
 #include "handlers/tips/tip_seal.h"
 #include "handlers/tips/token_store.h"
-#include "handlers/tips/token_store.h"
 
 enum gw_err
 tip_number(struct db *db, const struct keyring *keyring, int64_t tip,
@@ -51,8 +50,6 @@ tip_forget_sender(struct db *db, int64_t tip, int64_t now_ms)
         err = outbox_forget_tip(db, tip);
     if (err == GW_OK)
         err = token_stale(db, tip); /* nor does the alias find it */
-    if (err == GW_OK)
-        err = token_stale(db, tip); /* nor does the alias find it */
     return err == GW_OK ? audit_tip(db, now_ms, "tip.forget_sender", tip, "")
                         : err;
 }
@@ -70,18 +67,6 @@ tip_contact_set(struct db *db, int64_t tip, enum tip_contact contact,
     err = tip_rows_contact(db, tip, contact, hours, now_ms);
     return err == GW_OK ? audit_tip(db, now_ms, "tip.contact", tip,
                                     tip_contact_word((int)contact))
-                        : err;
-}
-
-enum gw_err
-tip_restrict(struct db *db, int64_t tip, bool restricted, int64_t now_ms)
-{
-    enum gw_err err = tip_rows_restrict(db, tip, restricted, now_ms);
-
-    if (err == GW_OK && db_changes(db) == 0)
-        err = GW_MISSING;
-    return err == GW_OK ? audit_tip(db, now_ms, "tip.restrict", tip,
-                                    restricted ? "on" : "off")
                         : err;
 }
 
