@@ -34,7 +34,7 @@ test("one call, from the code dialled to the code given", async () => {
 
 test("one SMS, and the thank-you comes back", async () => {
   const { stdout } = await phone(
-    "sms LAPOR calo bawa 3 wanita dr Pontang\nwait\nquit\n",
+    "sms LAPOR tadi malam calo bawa 3 wanita dr Pontang\nwait\nquit\n",
     "--from", "081255550002");
   assert.match(stdout, /\(sent\)/);
   assert.match(stdout, /Info diterima\. Kode \d{8}\./);
