@@ -79,9 +79,11 @@ cat <<TEXT
       $PROGRAM phone -c $CONFIG
       then:  dial *177#    or    sms LAPOR ada calo di Pontang
 
-  Officers' API: http://$OFFICERS/api/v1/  (passwords, kept in $NOTES:)
+  The officers' console, in the browser (passwords, kept in $NOTES:)
+      http://$OFFICERS/
 $(sed 's/^/      /' "$NOTES")
-      to sign in and read what came in:
+
+  ... and by its API:
       curl -s -c $DIR/cookie -d '{"login":"ani","password":"..."}' http://$OFFICERS/api/v1/session
       curl -s -b $DIR/cookie http://$OFFICERS/api/v1/tips
 
