@@ -32,14 +32,3 @@ INSERT INTO template (id, title, words, officer, changed_at) VALUES
     (8, 'Waktu menghubungi', 'Kapan waktu yang aman untuk menghubungi Anda? Balas PAGI, SIANG, SORE, MALAM atau JANGAN.', NULL, 0),
     (9, 'Jaga diri', 'Mohon utamakan keselamatan Anda. Tidak perlu mencari tahu sendiri atau mendatangi tempat itu.', NULL, 0),
     (10, 'Selesai', 'Terima kasih. Urusan Anda sudah selesai kami bantu. Bila ada hal baru, balas pesan ini.', NULL, 0);
-
--- The boundaries that an administrator has given: one file, the last one.
-CREATE TABLE area_shapes (
-    id BIGINT PRIMARY KEY,              -- always 1
-    at BIGINT NOT NULL,
-    features INTEGER NOT NULL,
-    vertices INTEGER NOT NULL,
-    size BIGINT NOT NULL,               -- bytes, unpacked
-    etag TEXT NOT NULL,
-    packed BLOB NOT NULL                -- GeoJSON, gzip
-);

@@ -18,10 +18,11 @@
 #include "gateway/platform/keyring_file.h"
 
 static const char *const seal_words[SEAL_USES] = {
-    [SEAL_NUMBER] = "number", [SEAL_TIP_KEY] = "tip",     [SEAL_CALL] = "call",
-    [SEAL_OUTBOX] = "outbox", [SEAL_OFFICER] = "officer", [SEAL_PART] = "part",
-    [SEAL_BERKAS] = "berkas",
-    [SEAL_EXPORT] = "export", [SEAL_WEBHOOK] = "webhook",
+    [SEAL_NUMBER] = "number",   [SEAL_TIP_KEY] = "tip",
+    [SEAL_CALL] = "call",       [SEAL_OUTBOX] = "outbox",
+    [SEAL_OFFICER] = "officer", [SEAL_PART] = "part",
+    [SEAL_BERKAS] = "berkas",   [SEAL_EXPORT] = "export",
+    [SEAL_WEBHOOK] = "webhook",
 };
 
 static const char *const hash_words[HASH_USES] = {

@@ -2,8 +2,8 @@
  *
  *   tally lines --> one counter for each value of each list --> JSON
  *
- * What one would get wrong: words are numbered anew in each tally, so they are
- * given numbers of the answer's own before the lines of a tally are counted.
+ * What one would get wrong: each tally numbers its words anew, so they get
+ * numbers of the answer's own before its lines are counted.
  */
 #include "handlers/officers/stats.h"
 
@@ -26,8 +26,7 @@ enum {
 };
 
 enum span { SPAN_LOOK, SPAN_HAND, SPAN_CLOSE, SPANS };
-static const char *const span_words[SPANS] = { "first_look", "hand_over",
-                                               "close" };
+static const char *const span_words[] = { "first_look", "hand_over", "close" };
 static const struct {
     const char *word;
     unsigned bits;
@@ -53,8 +52,6 @@ struct counts {
     int64_t day; /* whose month was found last */
     uint16_t month;
 };
-
-/* ---- keys ---- */
 
 static uint16_t
 key_month(struct counts *c, int64_t day)

@@ -4,9 +4,8 @@
  *                                            |
  *                         codes and counts <-+-> JSON under the tip's key
  *
- * A sitting is what was written within hours and fits one reading: "besok" means
- * the day after it was written, and a cry for help at the end of a long talk
- * must be read, too.
+ * A sitting is what was written within hours and fits one reading: "besok" is
+ * the day after it was written, and a cry at a long talk's end is read, too.
  *
  * What one would get wrong: the sender's own number. People write it into their
  * text, and a list of "numbers in this tip" would then name who told. So it is
@@ -214,8 +213,6 @@ leave_out_own_number(struct making *making)
     }
     phones->count = kept;
 }
-
-/* ---- a choice ---- */
 
 static const struct district *
 choice_in(const struct making *making, const struct piece *piece)

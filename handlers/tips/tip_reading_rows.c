@@ -224,9 +224,9 @@ tip_reading_changed(struct db *db, int limit, tip_unread_fn *fn, void *arg)
 {
     OWNED(db_end)
     struct rows *rows = NULL;
-    enum gw_err err =
-        db_query(db, &rows, "SELECT tip, quiet FROM unread ORDER BY tip LIMIT $1",
-                 db_i(limit));
+    enum gw_err err = db_query(
+        db, &rows, "SELECT tip, quiet FROM unread ORDER BY tip LIMIT $1",
+        db_i(limit));
     return err == GW_OK ? hand_out(rows, fn, arg) : err;
 }
 
