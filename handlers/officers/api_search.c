@@ -13,6 +13,7 @@
 
 #include "handlers/officers/query.h"
 #include "handlers/officers/search_turn.h"
+#include "handlers/officers/tip_follow_json.h"
 #include "handlers/officers/tip_json.h"
 #include "handlers/tips/search.h"
 
@@ -155,8 +156,10 @@ add_tip(const struct tip_view *view, const struct search_hits *hits, void *arg)
 
     if (err != GW_OK)
         return err;
-    if (json_object_set_new(item, "hits", hits_json(hits)) != 0
-        || json_array_append(list->items, item) != 0)
+    err = tip_follow_json(list->db, list->api, view->id, item);
+    if (err == GW_OK
+        && (json_object_set_new(item, "hits", hits_json(hits)) != 0
+            || json_array_append(list->items, item) != 0))
         err = GW_NOMEM;
     json_decref(item);
     if (list->shown->count++ == 0)

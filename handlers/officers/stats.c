@@ -120,8 +120,6 @@ key_of(struct counts *c, enum stats_by by, const struct tally_line *line)
     return 0;
 }
 
-/* ---- the value of a key; NULL: no memory ---- */
-
 static json_t *
 date_of(int64_t day)
 {
@@ -259,8 +257,6 @@ stats_by_public(enum stats_by by)
     return lists[by].publish;
 }
 
-/* ---- counting ---- */
-
 static void
 on_word(void *arg, uint8_t number, struct text word)
 {
@@ -308,8 +304,6 @@ on_line(void *arg, const struct tally_line *line)
     for (size_t i = 0; line->drops != 0 && i < LENGTH(drops); i++)
         c->dropped[i] += (line->drops & drops[i].bits) != 0;
 }
-
-/* ---- the answer ---- */
 
 static json_t *
 count_json(const struct counts *c, int64_t count)
