@@ -16,14 +16,11 @@
 #include "handlers/officers/json_value.h"
 
 enum {
-    VALUES = 10000, /* of one list: 36.99.99 is 9999 */
-    WORDS_MAX = 512,
-    WORD_ROOM = 256,
+    VALUES = 10000,    /* of one list: 36.99.99 is 9999 */
     PUBLIC_SPANS = 10, /* fewer say too much about one */
-    DAY_S = 24 * 3600,
-    WIB_S = 7 * 3600,
     OUTCOME_OPEN = 99
 };
+enum { WORDS_MAX = 512, WORD_ROOM = 256, DAY_S = 24 * 3600, WIB_S = 7 * 3600 };
 
 enum span { SPAN_LOOK, SPAN_HAND, SPAN_CLOSE, SPANS };
 static const char *const span_words[] = { "first_look", "hand_over", "close" };
@@ -45,11 +42,9 @@ struct counts {
     size_t words_count;
     uint16_t map[TALLY_WORDS_MAX + 1]; /* of the tally being read */
     uint32_t by[STATS_BYS][VALUES];
-    uint32_t spans[SPANS][SPAN_BUCKETS];
-    uint32_t spanned[SPANS];
+    uint32_t spans[SPANS][SPAN_BUCKETS], spanned[SPANS];
     uint32_t dropped[LENGTH(drops)];
-    int64_t total, metro;
-    int64_t day; /* whose month was found last */
+    int64_t total, metro, day; /* whose month was found last: */
     uint16_t month;
 };
 
