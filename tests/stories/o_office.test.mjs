@@ -495,6 +495,21 @@ test("the signing key goes with the exported keyring", async () => {
   assert.equal(JSON.parse(other.run(["audit", "head"])).public_key, before.public_key);
 });
 
+test("who watches over the office sees why tips left it and when they end", async () => {
+  const auditor = await officer("wati", "imigrasi", "auditor");
+  const boss = await officer("bayu", "imigrasi", "pengawas");
+  const admin = await officer("yanti", "imigrasi", "admin");
+  const asked = await api.ask(boss, "POST", "exports",
+    { format: "csv", filter: {}, reason: "rapat bulanan" });
+  assert.equal(asked.status, 202);
+  const why = await api.ask(auditor, "GET", `exports/${asked.body.id}/reason`);
+  assert.equal(why.body.reason, "rapat bulanan");
+  assert.equal((await api.ask(auditor, "GET", "retention")).status, 200);
+  const { id } = (await api.ask(boss, "GET", "me")).body;
+  assert.equal((await api.ask(admin, "POST", `officers/${id}/phone`,
+    { number: "081234567001", pin: "407192" })).status, 204);
+});
+
 // ---- the description ----
 
 test("the description is there for anybody", async () => {
