@@ -191,9 +191,11 @@ test_erased_tip(void **state)
     (void)part_send(&ani, &(struct came){ 1, 2, "a" });
     part_wait(&ani, (int)(MINUTE));
     assert_int_equal(tip_withdraw(house.tip.db, 1, house.now_ms), GW_OK);
+    assert_int_equal(db_begin(house.tip.db), GW_OK);
     assert_int_equal(retention_withdrawn(house.tip.db, house.tip.keyring,
                                          house.now_ms + 80 * HOUR, 9, &erased),
                      GW_OK);
+    assert_int_equal(db_commit(house.tip.db), GW_OK);
     assert_int_equal(erased, 1);
     (void)part_send(&ani, &(struct came){ 2, 2, "b", HOUR });
     see_tips(" | [bagian 2 dari 2] b");

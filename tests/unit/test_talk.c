@@ -207,7 +207,7 @@ static struct silent {
     { "a code word is set", "ada calo tkw di kampung saya",
       "UPDATE sender SET word = $1", NULL },
     { "no replies left today", "ada calo tkw di kampung saya",
-      "UPDATE sender SET replies = 5 + $1", NULL },
+      "UPDATE sender SET replies = 99 + $1", NULL },
     { "another question stands", "ada calo tkw di kampung saya",
       "UPDATE sender SET pending = 2 + $1, pending_at = last_at", NULL },
     { "withdrawn", "ada calo tkw di kampung saya",
