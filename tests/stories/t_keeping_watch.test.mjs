@@ -144,6 +144,10 @@ test("many tips at once have a result each", async () => {
 });
 
 test("whoever listens hears of what he may see, and misses nothing", async () => {
+  // What came before has been told of.
+  for (const { id } of await citra.tips())
+    await until(`the line of tip ${id}`, async () =>
+      (await citra.get(`tips/${id}/events`)).body.items.some((event) => event.kind === "added"));
   const ears = await listen(ani), boss = await listen(citra);
   assert.equal(ears.status, 200);
   assert.match(ears.type, /^text\/event-stream/);
