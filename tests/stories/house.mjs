@@ -16,15 +16,25 @@ export const PROGRAM = process.env.KENTONGAN
   ?? path.join(ROOT, "build", "kentongan");
 export const PATIENCE_MS = Number(process.env.PATIENCE_MS ?? 30_000);
 
-/** A port nobody listens on (for servers that cannot take port 0). */
+/** Ports nobody listens on (for servers that cannot take port 0), no two the
+ *  same: each is held until all are found. */
+export async function freePorts(count) {
+  const servers = Array.from({ length: count }, () => net.createServer());
+  const ports = [];
+  for (const server of servers) {
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    ports.push(server.address().port);
+  }
+  for (const server of servers) {
+    server.close();
+    await once(server, "close");
+  }
+  return ports;
+}
+
 export async function freePort() {
-  const server = net.createServer();
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  await once(server, "close");
-  return port;
+  return (await freePorts(1))[0];
 }
 
 /** Asks again until check() gives something true. For states that no event
@@ -113,9 +123,7 @@ export class Gateway {
   }
 
   async #configure() {
-    this.callbacks = await freePort();
-    this.officers = await freePort();
-    this.metricsPort = await freePort();
+    [this.callbacks, this.officers, this.metricsPort] = await freePorts(3);
     this.write();
   }
 
