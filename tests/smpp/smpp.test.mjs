@@ -1,14 +1,14 @@
 // UCS-2 in and out, and receipts as an SMSC really gives them.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { Gateway, freePort, until } from "../stories/house.mjs";
+import { Gateway, freePorts, until } from "../stories/house.mjs";
 import { Kannel } from "../stories/kannel.mjs";
 import { Smsc } from "./smsc.mjs";
 
 let gateway, kannel, smsc, officer;
 
 before(async () => {
-  const smscPort = await freePort(), sendPort = await freePort();
+  const [smscPort, sendPort] = await freePorts(2);
   smsc = await Smsc.open(smscPort);
   gateway = await Gateway.open({ channels: `
   - name: kannel

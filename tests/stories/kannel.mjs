@@ -6,7 +6,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import readline from "node:readline";
-import { freePort, until } from "./house.mjs";
+import { freePorts, until } from "./house.mjs";
 
 const FAKESMSC = "/usr/lib/kannel/test/fakesmsc";
 
@@ -18,9 +18,9 @@ export class Kannel {
     const self = new Kannel();
     self.folder = fs.mkdtempSync(path.join(os.tmpdir(), "kentongan-kannel-"));
     fs.mkdirSync(path.join(self.folder, "spool"));
-    self.smscPort = await freePort();
-    self.sendPort = sendPort ?? await freePort();
-    const admin = await freePort(), box = await freePort();
+    const [smsc, send, admin, box] = await freePorts(4);
+    self.smscPort = smsc;
+    self.sendPort = sendPort ?? send;
     fs.writeFileSync(path.join(self.folder, "kannel.conf"), `group = core
 admin-port = ${admin}
 admin-password = x
