@@ -18,8 +18,8 @@ export class Kannel {
     const self = new Kannel();
     self.folder = fs.mkdtempSync(path.join(os.tmpdir(), "kentongan-kannel-"));
     fs.mkdirSync(path.join(self.folder, "spool"));
-    const [smsc, send, admin, box] = await freePorts(4);
-    self.smscPort = smsc;
+    const [modem, send, admin, box] = await freePorts(4);
+    self.smscPort = modem;
     self.sendPort = sendPort ?? send;
     fs.writeFileSync(path.join(self.folder, "kannel.conf"), `group = core
 admin-port = ${admin}
