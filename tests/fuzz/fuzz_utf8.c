@@ -1,9 +1,8 @@
-/* Bytes that should be text: in UTF-8, UTF-16, Latin-1 or GSM-7. */
+/* Bytes that should be text: in UTF-8, UTF-16 or Latin-1. */
 #include "gateway/base/utf8.h"
 
 #include <utf8proc.h>
 
-#include "gateway/base/gsm7.h"
 #include "tests/fuzz/fuzz.h"
 
 static const size_t plenty = 4 << 20;
@@ -69,50 +68,6 @@ must_recode(struct text text)
     buf_free(&back);
 }
 
-static void
-must_measure(struct text text)
-{
-    long septets = gsm7_septets(text);
-    uint32_t point;
-    size_t offset = text.len;
-    bool foreign = gsm7_first_foreign(text, &point, &offset);
-    must(foreign == (septets < 0));
-    must(!foreign || (offset < text.len && gsm7_cost(point) == 0));
-
-    struct sms_size size = sms_size(text);
-    must(size.coding == (foreign ? SMS_UCS2 : SMS_GSM7));
-    must(foreign || size.units == (size_t)septets);
-    unsigned alone = foreign ? UCS2_PART : GSM7_PART;
-    unsigned joined = foreign ? UCS2_PART_JOINED : GSM7_PART_JOINED;
-    if (size.parts == 1)
-        must(size.units <= alone);
-    else /* each part but the last may lack one unit, for a pair */
-        must(size.units <= size.parts * joined
-             && size.units > (size.parts - 1) * (joined - 1));
-
-    for (size_t room = 0; room < 200; room += 13) {
-        struct text head = gsm7_head(text, room);
-        must(head.len <= offset);
-        long taken = gsm7_septets(head);
-        must(taken >= 0 && (size_t)taken <= room);
-        must(head.len == offset || (size_t)taken + 2 > room);
-    }
-}
-
-static void
-must_decode_septets(struct text text)
-{
-    struct buf out = buf_new(plenty);
-    gsm7_decode(text, &out);
-    must(buf_ok(&out) && utf8_valid(buf_text(&out)));
-    bool octets = false;
-    for (size_t i = 0; i < text.len; i++)
-        octets = octets || (text.at[i] & 0x80) != 0;
-    must((gsm7_septets(buf_text(&out)) < 0) == octets);
-    must(octets || (size_t)gsm7_septets(buf_text(&out)) <= text.len);
-    buf_free(&out);
-}
-
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -120,7 +75,5 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     must_be_read_alike(text);
     must_clean(text);
     must_recode(text);
-    must_measure(text);
-    must_decode_septets(text);
     return 0;
 }
