@@ -126,20 +126,12 @@ static void
 wavecell_write_send(const struct sms_out *sms, const struct send_config *send,
                     struct wire_call *call)
 {
-    struct buf *body = &call->body;
-    OWNED(buf_free)
-    struct buf id = buf_new(64);
+    struct buf *body = body_post(call, send->url);
 
-    ours_write(&id, sms);
-    if (!buf_ok(&id))
-        body->err = id.err;
-    call->method = HTTP_POST;
-    buf_str(&call->url, send->url);
-    call->content_type = "application/json";
     buf_char(body, '{');
     body_add(body, "destination", msisdn_digits(sms->to));
     body_add(body, "source", text_of(send->from));
-    body_add(body, "clientMessageId", buf_text(&id));
+    body_add_ours(body, "clientMessageId", sms);
     body_add(body, "text", sms->text);
     body_add(body, "encoding", TEXT("AUTO"));
     body_add(body, "dlrCallbackUrl", text_of(sms->receipt_url));

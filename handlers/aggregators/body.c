@@ -17,11 +17,13 @@
 
 #include "gateway/base/own.h"
 #include "gateway/base/utf8.h"
+#include "handlers/aggregators/words.h"
 
 enum {
     BODY_MAX = 64 * 1024,
     MENDED_MAX = 4 * BODY_MAX, /* U+FFFD is three bytes */
-    FORM_MAX = 3 * MENDED_MAX
+    FORM_MAX = 3 * MENDED_MAX,
+    OURS_MAX = 64
 };
 
 /* ---- mending ---- */
@@ -274,6 +276,15 @@ body_fields(const struct wire_in *in, struct fields *fields)
 
 /* ---- writing ---- */
 
+struct buf *
+body_post(struct wire_call *call, const char *url)
+{
+    call->method = HTTP_POST;
+    buf_str(&call->url, url);
+    call->content_type = "application/json";
+    return &call->body;
+}
+
 void
 body_quote(struct buf *out, struct text text)
 {
@@ -302,4 +313,16 @@ body_add(struct buf *out, const char *name, struct text value)
     body_quote(out, text_of(name));
     buf_char(out, ':');
     body_quote(out, value);
+}
+
+void
+body_add_ours(struct buf *out, const char *name, const struct sms_out *sms)
+{
+    OWNED(buf_free)
+    struct buf id = buf_new(OURS_MAX);
+
+    ours_write(&id, sms);
+    if (!buf_ok(&id))
+        out->err = id.err;
+    body_add(out, name, buf_text(&id));
 }

@@ -49,11 +49,17 @@ struct text body_text(const struct wire_in *in, const json_t *object,
 /* A number as text to a number; 0 when it is none. */
 int64_t body_number(const json_t *object, const char *name);
 
+/* Begins a POST of JSON; its body, still empty, which the call owns. */
+struct buf *body_post(struct wire_call *call, const char *url);
+
 /* Appends text as a JSON string, in quotes. text is clean UTF-8. */
 void body_quote(struct buf *out, struct text text);
 
 /* Appends "name":"value", with a comma before it unless out ends in '{'. An
  * empty value adds nothing. */
 void body_add(struct buf *out, const char *name, struct text value);
+/* The same of the id that we give a message; see ours_write(). */
+void body_add_ours(struct buf *out, const char *name,
+                   const struct sms_out *sms);
 
 #endif

@@ -170,22 +170,14 @@ static void
 infobip_write_send(const struct sms_out *sms, const struct send_config *send,
                    struct wire_call *call)
 {
-    struct buf *body = &call->body;
-    OWNED(buf_free)
-    struct buf id = buf_new(64);
+    struct buf *body = body_post(call, send->url);
 
-    ours_write(&id, sms);
-    if (!buf_ok(&id))
-        body->err = id.err;
-    call->method = HTTP_POST;
-    buf_str(&call->url, send->url);
-    call->content_type = "application/json";
     buf_str(body, "{\"messages\":[{");
     body_add(body, "sender", text_of(send->from));
     buf_str(body, send->from[0] != '\0' ? "," : "");
     buf_str(body, "\"destinations\":[{");
     body_add(body, "to", msisdn_digits(sms->to));
-    body_add(body, "messageId", buf_text(&id));
+    body_add_ours(body, "messageId", sms);
     buf_str(body, "}],\"content\":{");
     body_add(body, "text", sms->text);
     buf_char(body, '}');

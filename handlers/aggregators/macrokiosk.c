@@ -94,12 +94,9 @@ static void
 macrokiosk_write_send(const struct sms_out *sms, const struct send_config *send,
                       struct wire_call *call)
 {
-    struct buf *body = &call->body;
+    struct buf *body = body_post(call, send->url);
     bool wide = sms_size(sms->text).coding == SMS_UCS2;
 
-    call->method = HTTP_POST;
-    buf_str(&call->url, send->url);
-    call->content_type = "application/json";
     buf_char(body, '{');
     body_add(body, "user", text_of(send->username));
     body_add(body, "pass", text_of(send->password));

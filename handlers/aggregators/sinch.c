@@ -134,16 +134,8 @@ static void
 sinch_write_send(const struct sms_out *sms, const struct send_config *send,
                  struct wire_call *call)
 {
-    struct buf *body = &call->body;
-    OWNED(buf_free)
-    struct buf id = buf_new(64);
+    struct buf *body = body_post(call, send->url);
 
-    ours_write(&id, sms);
-    if (!buf_ok(&id))
-        body->err = id.err;
-    call->method = HTTP_POST;
-    buf_str(&call->url, send->url);
-    call->content_type = "application/json";
     buf_str(body, "{\"to\":[\"+");
     buf_add(body, msisdn_digits(sms->to));
     buf_str(body, "\"]");
@@ -151,7 +143,7 @@ sinch_write_send(const struct sms_out *sms, const struct send_config *send,
     body_add(body, "body", sms->text);
     body_add(body, "delivery_report", TEXT("per_recipient"));
     body_add(body, "callback_url", text_of(sms->receipt_url));
-    body_add(body, "client_reference", buf_text(&id));
+    body_add_ours(body, "client_reference", sms);
     buf_char(body, '}');
     sign_bearer(call, "Bearer", send->api_key);
 }

@@ -97,18 +97,10 @@ static void
 telkomsel_write_send(const struct sms_out *sms, const struct send_config *send,
                      struct wire_call *call)
 {
-    struct buf *body = &call->body;
-    OWNED(buf_free)
-    struct buf id = buf_new(64);
+    struct buf *body = body_post(call, send->url);
 
-    ours_write(&id, sms);
-    if (!buf_ok(&id))
-        body->err = id.err;
-    call->method = HTTP_POST;
-    buf_str(&call->url, send->url);
-    call->content_type = "application/json";
     buf_str(body, "{\"transaction\":{");
-    body_add(body, "transaction_id", buf_text(&id));
+    body_add_ours(body, "transaction_id", sms);
     body_add(body, "callback_domain", host_of(sms->receipt_url));
     buf_str(body, "},\"sms\":{");
     body_add(body, "sender_id", text_of(send->from));
