@@ -7,11 +7,7 @@
 #include "gateway/platform/keyring.h"
 
 enum {
-    OUTBOX_LOOK_MAX = 256
-}; /* rows one pick touches: the writer is
-                                   shared */
-
-enum {
+    OUTBOX_LOOK_MAX = 256, /* rows one pick touches: the writer is shared */
     /* Rows that should move and cannot are asked again after so long. */
     OUTBOX_STUCK_MS = 30 * 1000,
     OUTBOX_STUCK_DANGER_MS = 2 * 1000

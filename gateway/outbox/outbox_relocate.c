@@ -25,8 +25,7 @@ tried_set(const struct outbox_pick *pick, const char *tried)
     return set;
 }
 
-/* Puts row and letter on another channel. One message is enough to find out
- * whether a channel that was down works again. */
+/* Puts row and letter on another channel. */
 static void
 stand_at(struct outbox_pick *pick, size_t place, struct outbox_row *row,
          struct outbox_letter *letter)
@@ -37,6 +36,8 @@ stand_at(struct outbox_pick *pick, size_t place, struct outbox_row *row,
                     sizeof letter->channel);
 }
 
+/* One message is enough to find out whether a channel that was down works
+ * again. */
 static void
 use_gate(struct outbox_pick *pick, size_t place)
 {

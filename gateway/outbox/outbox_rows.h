@@ -63,8 +63,8 @@ typedef enum gw_err outbox_sealed_fn(const struct outbox_row *row,
                                      struct text sealed_text, void *arg);
 MUST_CHECK enum gw_err outbox_row_open(struct db *db, int64_t id,
                                        outbox_sealed_fn *fn, void *arg);
-/* Writes what may change, its channel too. A message that has not to go out any more loses its
- * number. */
+/* Writes what may change, its channel too. A message that has not to go out any
+ * more loses its number. */
 MUST_CHECK enum gw_err outbox_row_update(struct db *db,
                                          const struct outbox_row *row);
 /* The same for one that was before, and counts it by channel and day: taken,
