@@ -88,16 +88,17 @@ owe(const struct sending *sending, struct text text, int64_t not_before_ms,
     return outbox_add(sending->db, sending->setup->keyring, &message, ret_id);
 }
 
-/* Asks for the code word; what is written waits for it. */
+/* Asks for the code word, as late as what is written would go; that waits for
+ * the answer. */
 static enum gw_err
-ask_word(const struct sending *sending, struct sender_row *row)
+ask_word(const struct sending *sending, int64_t at_ms, struct sender_row *row)
 {
     OWNED(buf_free)
     struct buf text = buf_new(MESSAGE_MAX);
     struct vocabulary words = { .places = sending->setup->places };
     struct flow_view view = { .host = &vocabulary_host, .arg = &words };
     struct answers none = { .len = 0 };
-    int64_t id, now_ms = sending->letter->now_ms;
+    int64_t id, asked_ms = at_ms > 0 ? at_ms : sending->letter->now_ms;
 
     flow_message(sending->setup->flow, &view,
                  row->language[0] ? row->language : "id", "S11", &none, &text);
@@ -105,9 +106,9 @@ ask_word(const struct sending *sending, struct sender_row *row)
         return text.err;
     row->pending = PENDING_WORD;
     row->pending_tip = sending->letter->tip;
-    row->pending_ms = now_ms;
+    row->pending_ms = asked_ms;
     row->changed = true;
-    return owe(sending, buf_text(&text), 0, now_ms + DAY_MS, &id);
+    return owe(sending, buf_text(&text), at_ms, asked_ms + DAY_MS, &id);
 }
 
 static enum gw_err
@@ -128,7 +129,7 @@ send_it(const struct sending *sending, const struct known *known,
         answer->fate = LETTER_WORD;
         enum gw_err err = owe(sending, text, now_ms + WORD_WAIT_MS,
                               now_ms + WORD_WAIT_MS - 1, &answer->outbox);
-        return err == GW_OK ? ask_word(sending, row) : err;
+        return err == GW_OK ? ask_word(sending, answer->at_ms, row) : err;
     }
     answer->fate = when.verdict == WISH_LATER ? LETTER_LATER : LETTER_QUEUED;
     return owe(sending, text, answer->at_ms,
