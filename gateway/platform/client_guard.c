@@ -7,6 +7,8 @@
  */
 #include "gateway/platform/client_guard.h"
 
+#include <string.h>
+
 #include "gateway/base/own.h"
 
 static const char *const closed[] = {
@@ -28,6 +30,17 @@ is_address(struct text address)
     return (cidr_read(TEXT("::/0"), &all) && cidr_holds(&all, 1, address))
            || (cidr_read(TEXT("0.0.0.0/0"), &all)
                && cidr_holds(&all, 1, address));
+}
+
+struct client_guard
+client_guard_from(const struct config *config)
+{
+    struct client_guard guard = { .allow_count =
+                                      config->webhook_networks_count };
+
+    _Static_assert(sizeof guard.allow == sizeof config->webhook_networks, "");
+    memcpy(guard.allow, config->webhook_networks, sizeof guard.allow);
+    return guard;
 }
 
 bool

@@ -13,6 +13,9 @@ struct client_guard {
     size_t allow_count;
 };
 
+/* As the config says; a copy. */
+struct client_guard client_guard_from(const struct config *config);
+
 /* address: "10.0.0.1", "fd00::1"; what is no address may go nowhere. */
 bool client_guard_lets(const struct client_guard *guard, struct text address);
 

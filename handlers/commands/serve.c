@@ -182,9 +182,7 @@ open_parts(struct gateway *gateway)
             webhook_sender_open(gateway->loop, gateway->store, gateway->client,
                                 gateway->house.keyring, &gateway->webhooks);
     gateway->officers.webhooks = gateway->webhooks;
-    if (err == GW_OK)
-        webhook_sender_guard(gateway->webhooks,
-                             &gateway->officers.webhook_guard);
+    webhook_sender_config(gateway->webhooks, gateway->villagers.setup->config);
     if (err == GW_OK)
         err = live_open(gateway->loop, &gateway->officers, &gateway->live);
     gateway->officers.live = gateway->live;

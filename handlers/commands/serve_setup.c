@@ -86,13 +86,7 @@ give_officers(struct gateway *gateway, const struct config *config)
     };
     gateway->officers.proxies_count = config->proxies_count;
     memcpy(gateway->officers.proxies, config->proxies, sizeof config->proxies);
-    gateway->officers.webhook_guard.allow_count =
-        config->webhook_networks_count;
-    memcpy(gateway->officers.webhook_guard.allow, config->webhook_networks,
-           sizeof config->webhook_networks);
-    if (gateway->webhooks != NULL)
-        webhook_sender_guard(gateway->webhooks,
-                             &gateway->officers.webhook_guard);
+    webhook_sender_config(gateway->webhooks, config);
     gateway->officers.secure_cookie =
         text_starts(text_of(config->public_url), TEXT("https://"));
 }

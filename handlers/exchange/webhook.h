@@ -59,7 +59,7 @@ MUST_CHECK enum gw_err webhook_each(struct db *db, enum agency agency,
                                     webhook_fn *fn, void *arg);
 MUST_CHECK enum gw_err webhook_get(struct db *db, int64_t id,
                                    struct webhook *ret_hook);
-/* GW_IO  it cannot be opened */
+/* GW_DENIED  it cannot be opened: sealed by other keys, or changed since */
 MUST_CHECK enum gw_err webhook_secret(struct db *db,
                                       const struct keyring *keyring, int64_t id,
                                       char ret_secret[WEBHOOK_SECRET + 1]);

@@ -149,7 +149,7 @@ webhook_secret(struct db *db, const struct keyring *keyring, int64_t id,
                    && text_copy(buf_text(&plain), ret_secret,
                                 WEBHOOK_SECRET + 1)
                ? GW_OK
-               : GW_IO;
+               : GW_DENIED;
 }
 
 enum gw_err

@@ -9,39 +9,22 @@
  * What one would get wrong: sending the next before the mark of the last is on
  * disk. After a power cut the order would be another, so a webhook is busy until
  * its answer is stored. And what ends during a look stays busy until the next
- * one, whose thread must not see it change.
+ * one, whose thread must not see it change. A webhook whose secret cannot be
+ * opened fails alone, as one that does not answer; the others are told.
  */
 #include "handlers/exchange/webhook_sender.h"
 
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "gateway/platform/clock.h"
 #include "gateway/platform/log.h"
-#include "handlers/followup/event.h"
-#include "handlers/tips/audit.h"
+#include "handlers/exchange/webhook_slot.h"
 
 enum {
     SLOTS = 2 * WEBHOOKS_MAX, /* two agencies */
-    SCAN = 200,               /* events looked at for one webhook */
-    BODY_MAX = 2000
-};
-
-/* One delivery, from look to mark. */
-struct slot {
-    struct webhook_sender *sender;
-    enum { SLOT_FREE, SLOT_FOUND, SLOT_SENT, SLOT_OVER } course;
-    struct webhook hook;
-    char secret[WEBHOOK_SECRET + 1];
-    char id[40]; /* of what is sent; "" nothing, but the mark moves */
-    char body[BODY_MAX];
-    int64_t mark;
-    int status; /* 0: no answer */
-    int64_t wait_ms, now_ms;
-    bool died;
-    struct store_op op;
+    SCAN = 200                /* events looked at for one webhook */
 };
 
 struct webhook_sender {
@@ -83,28 +66,6 @@ free_slot(struct webhook_sender *sender)
     return NULL;
 }
 
-static enum gw_err
-put_body(struct slot *slot, json_t *json)
-{
-    char *text = json == NULL ? NULL : json_dumps(json, JSON_COMPACT);
-
-    json_decref(json);
-    if (text == NULL)
-        return GW_NOMEM;
-    (void)text_copy(text_of(text), slot->body, sizeof slot->body);
-    free(text);
-    return GW_OK;
-}
-
-static json_t *
-number(int64_t id)
-{
-    char text[24];
-
-    (void)snprintf(text, sizeof text, "%lld", (long long)id);
-    return json_string(text);
-}
-
 /* The first event that it wants ends the walk with GW_CONFLICT. */
 static enum gw_err
 pick(const struct event_view *view, void *arg)
@@ -112,36 +73,14 @@ pick(const struct event_view *view, void *arg)
     struct look *look = arg;
     struct slot *slot = look->slot;
     const char *kind = event_word(view->kind);
-    const char *agency = agency_word(view->agency);
-    char at[CLOCK_TEXT];
 
     look->scanned++;
     slot->mark = view->id;
     if (kind == NULL || (view->own && view->agency != slot->hook.agency)
         || !webhook_wants(&slot->hook, kind))
         return GW_OK;
-    clock_format(view->at_ms, at);
-    (void)snprintf(slot->id, sizeof slot->id, "%lld", (long long)view->id);
-    enum gw_err err = put_body(
-        slot,
-        json_pack("{s:s, s:s, s:s, s:o, s:s?, s:s#}", "id", slot->id, "type",
-                  kind, "at", at, "tip", number(view->tip), "agency",
-                  agency != NULL && agency[0] != '\0' ? agency : NULL, "detail",
-                  view->detail.at, (int)view->detail.len));
+    enum gw_err err = slot_fill_event(slot, view);
     return err == GW_OK ? GW_CONFLICT : err;
-}
-
-static enum gw_err
-fill_test(struct slot *slot, int64_t now_ms)
-{
-    char at[CLOCK_TEXT];
-
-    clock_format(now_ms, at);
-    (void)snprintf(slot->id, sizeof slot->id, "test-%lld",
-                   (long long)slot->hook.test_ms);
-    return put_body(slot, json_pack("{s:s, s:s, s:s, s:n, s:n, s:s}", "id",
-                                    slot->id, "type", "test", "at", at, "tip",
-                                    "agency", "detail", ""));
 }
 
 static enum gw_err
@@ -157,17 +96,19 @@ look_at(const struct webhook *hook, void *arg)
         return GW_OK;
     slot->hook = *hook;
     slot->id[0] = '\0';
+    slot->locked = false;
     slot->mark = hook->mark;
     look->slot = slot;
     look->scanned = 0;
     enum gw_err err = hook->test_ms != 0
-                          ? fill_test(slot, sender->now_ms)
+                          ? slot_fill_test(slot, sender->now_ms)
                           : event_after(look->db, hook->mark, SCAN, pick, look);
     if (err != GW_OK && err != GW_CONFLICT)
         return err;
     if (slot->id[0] != '\0') {
         err = webhook_secret(look->db, sender->keyring, hook->id, slot->secret);
-        if (err != GW_OK)
+        slot->locked = err == GW_DENIED;
+        if (err != GW_OK && !slot->locked)
             return err;
     }
     if (slot->id[0] != '\0' || look->scanned == SCAN) {
@@ -189,41 +130,9 @@ run_look(struct db *db, void *arg)
 /* ---- storing ---- */
 
 static enum gw_err
-bury(struct db *db, const struct slot *slot)
-{
-    char subject[40];
-
-    (void)snprintf(subject, sizeof subject, "webhook:%lld",
-                   (long long)slot->hook.id);
-    return audit_add(db, slot->now_ms,
-                     &(struct audit_line){ .actor = "system",
-                                           .action = "webhook.dead",
-                                           .subject = subject,
-                                           .detail = "" });
-}
-
-static enum gw_err
-store(struct db *db, struct slot *slot)
-{
-    bool taken = slot->status >= 200 && slot->status < 300;
-
-    if (slot->id[0] == '\0')
-        return webhook_taken(db, slot->hook.id, slot->mark, 0, slot->now_ms);
-    if (slot->hook.test_ms != 0)
-        return webhook_tested(db, slot->hook.id, slot->status, slot->now_ms);
-    if (taken)
-        return webhook_taken(db, slot->hook.id, slot->mark, slot->status,
-                             slot->now_ms);
-    enum gw_err err =
-        webhook_failed(db, slot->hook.id, slot->status,
-                       slot->now_ms + slot->wait_ms, slot->now_ms, &slot->died);
-    return err == GW_OK && slot->died ? bury(db, slot) : err;
-}
-
-static enum gw_err
 run_store(struct db *db, void *arg)
 {
-    enum gw_err err = store(db, arg);
+    enum gw_err err = slot_store(db, arg);
 
     return err == GW_MISSING ? GW_OK : err; /* removed meanwhile */
 }
@@ -299,6 +208,17 @@ send(struct slot *slot)
     client_send_guarded(sender->client, &call, &sender->guard, on_answer, slot);
 }
 
+/* Set aside as one that does not answer: tried again later and later, since the
+ * right keys may come back, and given up in the end. */
+static void
+fail_locked(struct slot *slot)
+{
+    log_error("webhook.secret_locked", LOG_NUM("id", slot->hook.id));
+    slot->status = 0;
+    slot->wait_ms = webhook_wait_ms(slot->hook.tries + 1);
+    keep(slot);
+}
+
 static void
 on_looked(enum gw_err err, void *arg)
 {
@@ -316,6 +236,8 @@ on_looked(enum gw_err err, void *arg)
             slot->course = SLOT_OVER;
         else if (slot->id[0] == '\0')
             keep(slot);
+        else if (slot->locked)
+            fail_locked(slot);
         else
             send(slot);
     }
@@ -370,10 +292,11 @@ webhook_sender_open(struct loop *loop, struct store *store,
 }
 
 void
-webhook_sender_guard(struct webhook_sender *sender,
-                     const struct client_guard *guard)
+webhook_sender_config(struct webhook_sender *sender,
+                      const struct config *config)
 {
-    sender->guard = *guard;
+    if (sender != NULL)
+        sender->guard = client_guard_from(config);
 }
 
 void

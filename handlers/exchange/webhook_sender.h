@@ -19,9 +19,9 @@ MUST_CHECK enum gw_err webhook_sender_open(struct loop *loop,
                                            const struct keyring *keyring,
                                            struct webhook_sender **ret_sender);
 
-/* Where requests may go, from the config; copied. */
-void webhook_sender_guard(struct webhook_sender *sender,
-                          const struct client_guard *guard);
+/* Where requests may go; what counts is copied. NULL is fine. */
+void webhook_sender_config(struct webhook_sender *sender,
+                           const struct config *config);
 
 /* One was added, or a test asked for: look soon. NULL is fine. */
 void webhook_sender_wake(struct webhook_sender *sender);

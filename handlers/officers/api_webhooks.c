@@ -100,7 +100,10 @@ take_url(struct api *api, struct webhook *hook)
 {
     if (!api_body_text(api, "url", false, hook->url, sizeof hook->url))
         return false;
-    if (webhook_url_right(&api->door->webhook_guard, text_of(hook->url)))
+    struct client_guard guard = { .allow_count = 0 };
+    if (api->rules.config != NULL)
+        guard = client_guard_from(api->rules.config);
+    if (webhook_url_right(&guard, text_of(hook->url)))
         return true;
     api_problem(api, 422, "url",
                 "Alamat dimulai dengan https://, tanpa nama pengguna, dan "

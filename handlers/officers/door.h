@@ -2,7 +2,6 @@
 #ifndef HANDLERS_OFFICERS_DOOR_H
 #define HANDLERS_OFFICERS_DOOR_H
 
-#include "gateway/platform/client_guard.h"
 #include "gateway/platform/config.h"
 #include "gateway/platform/helper.h"
 #include "gateway/platform/http.h"
@@ -40,10 +39,9 @@ struct officers_door {
     struct post post;               /* to senders; all NULL: none */
     void (*wake_outbox)(void *arg); /* after an op that owes an SMS */
     void *wake_arg;
-    struct exporter *exporter;         /* NULL: nothing is exported */
-    struct webhook_sender *webhooks;   /* NULL: nobody is told */
-    struct client_guard webhook_guard; /* from the config */
-    struct live *live;                 /* NULL: nobody may listen */
+    struct exporter *exporter;       /* NULL: nothing is exported */
+    struct webhook_sender *webhooks; /* NULL: nobody is told */
+    struct live *live;               /* NULL: nobody may listen */
     struct officers_rules rules;
     struct cidr proxies[CONFIG_ALLOW_MAX]; /* from the config */
     size_t proxies_count;

@@ -278,3 +278,36 @@ test("a webhook is told in order, signed, again after a refusal and a restart", 
     server.close();
   }
 });
+
+test("a secret that cannot be opened stops its own webhook, and it is said", async () => {
+  const heard = [];
+  const server = http.createServer(async (req, res) => {
+    req.resume();
+    heard.push(req.url);
+    res.writeHead(204);
+    res.end();
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  try {
+    for (const name of ["lost", "fine"]) {
+      const url = `http://127.0.0.1:${server.address().port}/${name}`;
+      assert.equal((await admin.post("webhooks", { url, events: ["note"] })).status, 201);
+    }
+    await gateway.stop();
+    execFileSync("sqlite3", [path.join(gateway.data, "kentongan.db"),
+      "UPDATE webhook SET sealed_secret = x'00' WHERE url LIKE '%/lost'"]);
+    await gateway.start();
+    for (const text of ["empat", "lima"])
+      assert.equal((await ani.post(`tips/${tip.id}/notes`, { text })).status, 201);
+    await until("both notes", () => heard.length >= 2);
+    const lost = await until("it is set aside", async () => (await admin.get("webhooks"))
+      .body.items.find((item) => item.url.endsWith("/lost") && item.state === "failing"));
+    assert.equal(lost.last_status, 0);
+    assert.ok(gateway.log.some((line) => line.includes("webhook.secret_locked")));
+    assert.deepEqual(heard.slice(0, 2), ["/fine", "/fine"]);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+});
