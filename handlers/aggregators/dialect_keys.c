@@ -9,15 +9,6 @@
 
 #include "handlers/aggregators/dialect_reader.h"
 
-/* An answer to what was stored: fixed words. */
-static void
-read_ok(struct dialect_reader *reader, void *into, const struct yaml_node *node)
-{
-    static const char *const none[] = { NULL };
-
-    dialect_read_reply(reader, into, none, node, "`ok`");
-}
-
 /* ---- verify --------------------------------------------------------------------- */
 
 void
@@ -129,7 +120,7 @@ dialect_read_sms(struct dialect_reader *reader, void *into,
         KEY("date", dialect_read_value, struct dialect_sms, date),
         { "charset", read_charset, 0, false },
         { "part", read_part, 0, false },
-        KEY("ok", read_ok, struct dialect_sms, ok),
+        KEY("ok", dialect_read_ok, struct dialect_sms, ok),
     };
     struct dialect_sms *section = into;
 
@@ -186,7 +177,7 @@ dialect_read_receipt(struct dialect_reader *reader, void *into,
         KEY("to", dialect_read_value, struct dialect_receipt, to),
         { "states", read_states, 0, true },
         KEY("opted_out", dialect_read_words, struct dialect_receipt, opted_out),
-        KEY("ok", read_ok, struct dialect_receipt, ok),
+        KEY("ok", dialect_read_ok, struct dialect_receipt, ok),
     };
     struct dialect_receipt *section = into;
 

@@ -42,7 +42,7 @@ read_url(struct dialect_reader *reader, void *into,
     struct dialect_send *send = into;
 
     send->url_given = true;
-    dialect_template_read(reader, node, send_names, &send->url);
+    dialect_read_template(reader, &send->url, node);
     if (send->url.count > 0 && send->url.pieces[0].name != NAME_URL)
         dialect_fault(reader, node,
                       "`url` begins with {url}, the address of "
@@ -64,8 +64,8 @@ read_pairs(struct dialect_reader *reader, void *into,
         struct dialect_pair *pair = &pairs->list[pairs->count++];
         pair->name =
             dialect_keep(reader, yaml_text(yaml_key(reader->yaml, node, i)));
-        dialect_template_read(reader, yaml_value(reader->yaml, node, i),
-                              send_names, &pair->value);
+        dialect_read_template(reader, &pair->value,
+                              yaml_value(reader->yaml, node, i));
     }
 }
 
@@ -92,30 +92,7 @@ read_body(struct dialect_reader *reader, void *into,
     struct dialect_send *send = into;
 
     send->body_given = true;
-    dialect_template_read(reader, node, send_names, &send->body);
-}
-
-static void
-read_type(struct dialect_reader *reader, void *into,
-          const struct yaml_node *node)
-{
-    struct dialect_send *send = into;
-    enum dialect_escape escape = ESCAPE_PLAIN;
-
-    send->type = dialect_type(reader, node, &escape);
-    if (!send->escape_given)
-        send->escape = escape;
-}
-
-static void
-read_escape(struct dialect_reader *reader, void *into,
-            const struct yaml_node *node)
-{
-    struct dialect_send *send = into;
-    int escape = dialect_choice(reader, node, dialect_escape_words);
-
-    send->escape = escape < 0 ? ESCAPE_PLAIN : (enum dialect_escape)escape;
-    send->escape_given = true;
+    dialect_read_template(reader, &send->body, node);
 }
 
 static void
@@ -268,7 +245,7 @@ check_whole(struct dialect_reader *reader, const struct dialect_send *send,
         dialect_fault(reader, node, "a GET has no body; use `query`");
     if (send->body_given && send->form.count > 0)
         dialect_fault(reader, node, "want `form` or `body`, not both");
-    if (send->body_given && send->type == NULL)
+    if (send->body_given && send->format.type == NULL)
         dialect_fault(reader, node, "a `body` wants its `type`");
 }
 
@@ -283,8 +260,8 @@ dialect_read_send(struct dialect_reader *reader, void *into,
         { "coding", read_coding, 0, false },
         KEY("query", read_pairs, struct dialect_send, query),
         KEY("form", read_pairs, struct dialect_send, form),
-        { "escape", read_escape, 0, false },
-        { "type", read_type, 0, false },
+        KEY("escape", dialect_read_escape, struct dialect_send, format),
+        KEY("type", dialect_read_type, struct dialect_send, format),
         { "body", read_body, 0, false },
         KEY("headers", read_headers, struct dialect_send, headers),
         KEY("basic", dialect_read_bool, struct dialect_send, basic),
@@ -296,6 +273,7 @@ dialect_read_send(struct dialect_reader *reader, void *into,
     section->given = true;
     section->method = HTTP_POST;
     reader->where = 0;
+    reader->names = send_names;
     dialect_map(reader, node, keys, LENGTH(keys), section, "`send`");
     section->where = reader->where;
     check_whole(reader, section, node);

@@ -148,14 +148,6 @@ dialect_read_turn(struct dialect_reader *reader, void *into,
     section->where = reader->where;
 }
 
-static void
-read_ok(struct dialect_reader *reader, void *into, const struct yaml_node *node)
-{
-    static const char *const none[] = { NULL };
-
-    dialect_read_reply(reader, into, none, node, "`ok`");
-}
-
 void
 dialect_read_ended(struct dialect_reader *reader, void *into,
                    const struct yaml_node *node)
@@ -163,7 +155,7 @@ dialect_read_ended(struct dialect_reader *reader, void *into,
     static const struct dialect_key keys[] = {
         MUST("session", dialect_read_value, struct dialect_ended, session),
         KEY("dropped", dialect_read_tests, struct dialect_ended, dropped),
-        KEY("ok", read_ok, struct dialect_ended, ok),
+        KEY("ok", dialect_read_ok, struct dialect_ended, ok),
     };
     struct dialect_ended *section = into;
 

@@ -133,11 +133,15 @@ struct dialect_head { /* of an answer: value, or one of two */
     const char *more, *last;
 };
 
-struct dialect_reply {
-    int status;
+struct dialect_format { /* of a body */
     const char *type;
     enum dialect_escape escape;
-    bool escape_given;
+    bool escape_given; /* else it follows from the type */
+};
+
+struct dialect_reply {
+    int status;
+    struct dialect_format format;
     struct dialect_template body, last; /* last: when the call ends */
     bool last_given;
     struct dialect_head heads[DIALECT_HEADS_MAX];
@@ -239,9 +243,7 @@ struct dialect_send {
     struct dialect_pairs query, form, headers;
     struct dialect_template body;
     bool body_given;
-    const char *type;
-    enum dialect_escape escape;
-    bool escape_given;
+    struct dialect_format format;
     bool basic; /* username and password as HTTP tells them */
     enum dialect_number number;
     const char *gsm, *ucs2; /* what {coding} says */

@@ -121,6 +121,11 @@ read_place(struct dialect_reader *reader, struct dialect_value *value,
         want_header(reader, node, place->name);
 }
 
+static const struct dialect_key value_keys[] = {
+    KEY("default", dialect_read_string, struct dialect_value, preset),
+    KEY("strip", dialect_read_string, struct dialect_value, strip),
+};
+
 /* One key of a value's map. False: it is none of a value's. */
 static bool
 read_value_key(struct dialect_reader *reader, struct dialect_value *value,
@@ -132,13 +137,33 @@ read_value_key(struct dialect_reader *reader, struct dialect_value *value,
             return true;
         }
     }
-    if (text_is(name, "default"))
-        value->preset = dialect_string(reader, node);
-    else if (text_is(name, "strip"))
-        value->strip = dialect_string(reader, node);
-    else
-        return false;
-    return true;
+    for (size_t i = 0; i < LENGTH(value_keys); i++) {
+        if (text_is(name, value_keys[i].name)) {
+            value_keys[i].read(reader, (char *)value + value_keys[i].offset,
+                               node);
+            return true;
+        }
+    }
+    return false;
+}
+
+static void
+list_value_keys(char list[FAULT_TEXT])
+{
+    for (size_t i = 0; i < LENGTH(where_words); i++)
+        dialect_list_word(list, where_words[i]);
+    for (size_t i = 0; i < LENGTH(value_keys); i++)
+        dialect_list_word(list, value_keys[i].name);
+}
+
+static void
+unknown_value_key(struct dialect_reader *reader, const struct yaml_node *key)
+{
+    char known[FAULT_TEXT] = "", word[YAML_WORD];
+
+    list_value_keys(known);
+    dialect_fault(reader, key, "a value has no key `%s`; it has: %s",
+                  yaml_word(key, word), known);
 }
 
 static void
@@ -153,13 +178,9 @@ read_value_map(struct dialect_reader *reader, struct dialect_value *value,
     }
     for (size_t i = 0; i < yaml_count(node); i++) {
         const struct yaml_node *key = yaml_key(reader->yaml, node, i);
-        char word[YAML_WORD];
         if (!read_value_key(reader, value, yaml_text(key),
                             yaml_value(reader->yaml, node, i)))
-            dialect_fault(reader, key,
-                          "a value has no key `%s`; it has: form, query, "
-                          "header, json, xml, default, strip",
-                          yaml_word(key, word));
+            unknown_value_key(reader, key);
     }
 }
 
@@ -222,6 +243,24 @@ read_ask(struct dialect_reader *reader, struct dialect_test *test,
 }
 
 static void
+list_asks(char list[FAULT_TEXT])
+{
+    for (size_t i = 0; i < LENGTH(ask_words); i++)
+        dialect_list_word(list, ask_words[i]);
+}
+
+static void
+unknown_test_key(struct dialect_reader *reader, const struct yaml_node *key)
+{
+    char known[FAULT_TEXT] = "", word[YAML_WORD];
+
+    list_value_keys(known);
+    list_asks(known);
+    dialect_fault(reader, key, "a test has no key `%s`; it has: %s",
+                  yaml_word(key, word), known);
+}
+
+static void
 read_test(struct dialect_reader *reader, struct dialect_tests *tests,
           const struct yaml_node *node)
 {
@@ -238,20 +277,17 @@ read_test(struct dialect_reader *reader, struct dialect_tests *tests,
     for (size_t i = 0; i < yaml_count(node); i++) {
         const struct yaml_node *key = yaml_key(reader->yaml, node, i);
         const struct yaml_node *value = yaml_value(reader->yaml, node, i);
-        char word[YAML_WORD];
         if (read_ask(reader, test, yaml_text(key), value))
             asks++;
         else if (!read_value_key(reader, &test->value, yaml_text(key), value))
-            dialect_fault(reader, key,
-                          "a test has no key `%s`; it has: form, query, "
-                          "header, json, xml, default, strip, is, not, starts, "
-                          "given, is_the_code",
-                          yaml_word(key, word));
+            unknown_test_key(reader, key);
     }
-    if (asks != 1 || test->value.count == 0)
-        dialect_fault(reader, node,
-                      "a test wants a place and one of: is, not, "
-                      "starts, given, is_the_code");
+    if (asks != 1 || test->value.count == 0) {
+        char asked[FAULT_TEXT] = "";
+        list_asks(asked);
+        dialect_fault(reader, node, "a test wants a place and one of: %s",
+                      asked);
+    }
 }
 
 void

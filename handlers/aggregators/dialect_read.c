@@ -30,6 +30,15 @@ dialect_fault(struct dialect_reader *reader, const struct yaml_node *node,
               "%s", text);
 }
 
+void
+dialect_list_word(char list[FAULT_TEXT], const char *word)
+{
+    size_t used = strlen(list);
+
+    (void)snprintf(list + used, FAULT_TEXT - used, "%s%s", used > 0 ? ", " : "",
+                   word);
+}
+
 /* ---- maps ------------------------------------------------------------------ */
 
 static bool
@@ -47,13 +56,9 @@ unknown_key(struct dialect_reader *reader, const struct yaml_node *key,
             const struct dialect_key *keys, size_t count, const char *what)
 {
     char known[FAULT_TEXT] = "", word[YAML_WORD];
-    size_t used = 0;
 
-    for (size_t i = 0; i < count && used < sizeof known; i++) {
-        int n = snprintf(known + used, sizeof known - used, "%s%s",
-                         i > 0 ? ", " : "", keys[i].name);
-        used += n > 0 ? (size_t)n : 0;
-    }
+    for (size_t i = 0; i < count; i++)
+        dialect_list_word(known, keys[i].name);
     dialect_fault(reader, key, "%s has no key `%s`; it has: %s", what,
                   yaml_word(key, word), known);
 }
@@ -113,17 +118,12 @@ dialect_choice(struct dialect_reader *reader, const struct yaml_node *node,
                const char *const *words)
 {
     char known[FAULT_TEXT] = "";
-    size_t used = 0;
 
     for (int i = 0; words[i] != NULL; i++) {
         if (yaml_kind(node) == YAML_SCALAR
             && text_is(yaml_text(node), words[i]))
             return i;
-        int n = used < sizeof known
-                    ? snprintf(known + used, sizeof known - used, "%s%s",
-                               i > 0 ? ", " : "", words[i])
-                    : 0;
-        used += n > 0 ? (size_t)n : 0;
+        dialect_list_word(known, words[i]);
     }
     dialect_fault(reader, node, "want one of: %s", known);
     return -1;
@@ -186,10 +186,20 @@ dialect_read_statuses(struct dialect_reader *reader, void *into,
 
 /* ---- types and expressions ---------------------------------------------------- */
 
-const char *const dialect_escape_words[] = {
-    [ESCAPE_PLAIN] = "plain", [ESCAPE_JSON] = "json", [ESCAPE_XML] = "xml",
-    [ESCAPE_FORM] = "form",   [ESCAPE_PIPE] = "pipe", [ESCAPE_RAW] = NULL,
-};
+void
+dialect_read_escape(struct dialect_reader *reader, void *into,
+                    const struct yaml_node *node)
+{
+    static const char *const words[] = {
+        [ESCAPE_PLAIN] = "plain", [ESCAPE_JSON] = "json", [ESCAPE_XML] = "xml",
+        [ESCAPE_FORM] = "form",   [ESCAPE_PIPE] = "pipe", [ESCAPE_RAW] = NULL,
+    };
+    struct dialect_format *format = into;
+    int escape = dialect_choice(reader, node, words);
+
+    format->escape = escape < 0 ? ESCAPE_PLAIN : (enum dialect_escape)escape;
+    format->escape_given = true;
+}
 
 static bool
 is_printable(struct text text)
@@ -208,22 +218,24 @@ holds(struct text text, const char *needle)
            && memmem(text.at, text.len, needle, strlen(needle)) != NULL;
 }
 
-const char *
-dialect_type(struct dialect_reader *reader, const struct yaml_node *node,
-             enum dialect_escape *ret_escape)
+void
+dialect_read_type(struct dialect_reader *reader, void *into,
+                  const struct yaml_node *node)
 {
+    struct dialect_format *format = into;
     struct text text = yaml_text(node);
 
     if (yaml_kind(node) != YAML_SCALAR || !is_printable(text) || text.len > 100
         || !holds(text, "/")) {
         dialect_fault(reader, node, "want a type like text/plain");
-        return "";
+        return;
     }
-    *ret_escape = holds(text, "json")              ? ESCAPE_JSON
-                  : holds(text, "xml")             ? ESCAPE_XML
-                  : holds(text, "form-urlencoded") ? ESCAPE_FORM
-                                                   : ESCAPE_PLAIN;
-    return dialect_keep(reader, text);
+    format->type = dialect_keep(reader, text);
+    if (!format->escape_given)
+        format->escape = holds(text, "json")              ? ESCAPE_JSON
+                         : holds(text, "xml")             ? ESCAPE_XML
+                         : holds(text, "form-urlencoded") ? ESCAPE_FORM
+                                                          : ESCAPE_PLAIN;
 }
 
 /* Is the character at i only a character, by a backslash before it? */

@@ -11,8 +11,9 @@ struct dialect_reader {
     const struct yaml *yaml;
     struct faults *faults;
     struct dialect *dialect;
-    unsigned where; /* what the section that is read needs, so far */
-    bool nomem;     /* remembered; the result is thrown away */
+    unsigned where;           /* what the section that is read needs, so far */
+    const char *const *names; /* of its templates; NULL at the end */
+    bool nomem;               /* remembered; the result is thrown away */
 };
 
 /* Rows of a table: a key that may be left out, and one that may not. */
@@ -67,15 +68,25 @@ void dialect_read_each(struct dialect_reader *reader, void *into,
 /* int[2]: "200" or "200-299". */
 void dialect_read_statuses(struct dialect_reader *reader, void *into,
                            const struct yaml_node *node);
-/* A type of bodies; *ret_escape is what goes with it. */
-const char *dialect_type(struct dialect_reader *reader,
-                         const struct yaml_node *node,
-                         enum dialect_escape *ret_escape);
+/* struct dialect_format: `escape` before `type`, in tables. */
+void dialect_read_escape(struct dialect_reader *reader, void *into,
+                         const struct yaml_node *node);
+void dialect_read_type(struct dialect_reader *reader, void *into,
+                       const struct yaml_node *node);
+/* "text {value} text", the values being those of reader->names; a brace that no
+ * name follows is a brace. */
+void dialect_read_template(struct dialect_reader *reader, void *into,
+                           const struct yaml_node *node);
+/* struct dialect_reply: an answer to what was stored, which names no values. */
+void dialect_read_ok(struct dialect_reader *reader, void *into,
+                     const struct yaml_node *node);
 bool dialect_is_header(struct text name);
 /* False with a fault. */
 bool dialect_regex(struct dialect_reader *reader, const struct yaml_node *node,
                    regex_t *ret_regex);
-extern const char *const dialect_escape_words[];
+/* Adds a word to a list that a fault shows: "one, two". What is too long is
+ * cut. */
+void dialect_list_word(char list[FAULT_TEXT], const char *word);
 
 /* An answer, whose templates may use names (NULL at the end). */
 void dialect_read_reply(struct dialect_reader *reader,
@@ -99,12 +110,5 @@ void dialect_read_ended(struct dialect_reader *reader, void *into,
                         const struct yaml_node *node);
 void dialect_read_send(struct dialect_reader *reader, void *into,
                        const struct yaml_node *node);
-
-/* Reads "text {value} text"; a brace that no name follows is a brace. names
- * end with NULL. */
-void dialect_template_read(struct dialect_reader *reader,
-                           const struct yaml_node *node,
-                           const char *const *names,
-                           struct dialect_template *ret_template);
 
 #endif

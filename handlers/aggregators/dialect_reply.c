@@ -6,20 +6,15 @@
  */
 #include "handlers/aggregators/dialect_reader.h"
 
-struct reply_reading {
-    struct dialect_reply *reply;
-    const char *const *names;
-};
-
 static void
 read_status(struct dialect_reader *reader, void *into,
             const struct yaml_node *node)
 {
-    struct reply_reading *reading = into;
+    struct dialect_reply *reply = into;
     int range[2] = { 200, 200 };
 
     dialect_read_statuses(reader, range, node);
-    reading->reply->status = range[0];
+    reply->status = range[0];
     if (range[0] != range[1] || range[0] > 299)
         dialect_fault(reader, node,
                       "want one status from 200 to 299: another "
@@ -27,46 +22,13 @@ read_status(struct dialect_reader *reader, void *into,
 }
 
 static void
-read_type(struct dialect_reader *reader, void *into,
-          const struct yaml_node *node)
-{
-    struct reply_reading *reading = into;
-    enum dialect_escape escape = ESCAPE_PLAIN;
-
-    reading->reply->type = dialect_type(reader, node, &escape);
-    if (!reading->reply->escape_given)
-        reading->reply->escape = escape;
-}
-
-static void
-read_escape(struct dialect_reader *reader, void *into,
-            const struct yaml_node *node)
-{
-    struct reply_reading *reading = into;
-    int escape = dialect_choice(reader, node, dialect_escape_words);
-
-    reading->reply->escape =
-        escape < 0 ? ESCAPE_PLAIN : (enum dialect_escape)escape;
-    reading->reply->escape_given = true;
-}
-
-static void
-read_body(struct dialect_reader *reader, void *into,
-          const struct yaml_node *node)
-{
-    struct reply_reading *reading = into;
-
-    dialect_template_read(reader, node, reading->names, &reading->reply->body);
-}
-
-static void
 read_last(struct dialect_reader *reader, void *into,
           const struct yaml_node *node)
 {
-    struct reply_reading *reading = into;
+    struct dialect_reply *reply = into;
 
-    reading->reply->last_given = true;
-    dialect_template_read(reader, node, reading->names, &reading->reply->last);
+    reply->last_given = true;
+    dialect_read_template(reader, &reply->last, node);
 }
 
 /* A word, or {yes: one, no: another}: for a call that goes on, or does not. */
@@ -105,7 +67,7 @@ static void
 read_heads(struct dialect_reader *reader, void *into,
            const struct yaml_node *node)
 {
-    struct dialect_reply *reply = ((struct reply_reading *)into)->reply;
+    struct dialect_reply *reply = into;
 
     if (yaml_kind(node) != YAML_MAP || yaml_count(node) > DIALECT_HEADS_MAX) {
         dialect_fault(reader, node, "want at most %d headers, each NAME: value",
@@ -130,17 +92,26 @@ dialect_read_reply(struct dialect_reader *reader, struct dialect_reply *reply,
                    const char *const *names, const struct yaml_node *node,
                    const char *what)
 {
-    struct reply_reading reading = { reply, names };
     static const struct dialect_key keys[] = {
         { "status", read_status, 0, false },
-        { "escape", read_escape, 0, false },
-        { "type", read_type, 0, false },
-        { "body", read_body, 0, false },
+        KEY("escape", dialect_read_escape, struct dialect_reply, format),
+        KEY("type", dialect_read_type, struct dialect_reply, format),
+        KEY("body", dialect_read_template, struct dialect_reply, body),
         { "last_body", read_last, 0, false },
         { "headers", read_heads, 0, false },
     };
 
-    dialect_map(reader, node, keys, LENGTH(keys), &reading, what);
+    reader->names = names;
+    dialect_map(reader, node, keys, LENGTH(keys), reply, what);
+}
+
+void
+dialect_read_ok(struct dialect_reader *reader, void *into,
+                const struct yaml_node *node)
+{
+    static const char *const none[] = { NULL };
+
+    dialect_read_reply(reader, into, none, node, "`ok`");
 }
 
 /* ---- writing --------------------------------------------------------------------- */
@@ -153,10 +124,10 @@ dialect_reply_write(const struct dialect_reply *form, bool more,
     bool last = !more && form->last_given;
 
     reply->status = form->status != 0 ? form->status : 200;
-    if (form->type != NULL)
-        reply->content_type = form->type;
-    dialect_template_fill(last ? &form->last : &form->body, form->escape, -1,
-                          lookup, arg, &reply->body);
+    if (form->format.type != NULL)
+        reply->content_type = form->format.type;
+    dialect_template_fill(last ? &form->last : &form->body, form->format.escape,
+                          -1, lookup, arg, &reply->body);
     for (size_t i = 0; i < form->heads_count; i++)
         wire_reply_header(reply, form->heads[i].name,
                           more ? form->heads[i].more : form->heads[i].last);

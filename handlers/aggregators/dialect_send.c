@@ -139,9 +139,9 @@ write_body(const struct dialect_send *dialect, const struct send_values *values,
         call->content_type = "application/x-www-form-urlencoded";
         write_pairs(&dialect->form, values, &call->body);
     } else if (dialect->body_given) {
-        call->content_type = dialect->type;
-        dialect_template_fill(&dialect->body, dialect->escape, -1, value_of,
-                              values, &call->body);
+        call->content_type = dialect->format.type;
+        dialect_template_fill(&dialect->body, dialect->format.escape, -1,
+                              value_of, values, &call->body);
     }
 }
 

@@ -12,7 +12,6 @@
  * mark, a tag, a separator or a line end of the body around it.
  */
 #include <assert.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "gateway/base/utf8.h"
@@ -41,16 +40,12 @@ name_at(struct text text)
 
 static void
 unknown_name(struct dialect_reader *reader, const struct yaml_node *node,
-             struct text name, const char *const *names)
+             struct text name)
 {
     char known[FAULT_TEXT] = "";
-    size_t used = 0;
 
-    for (size_t i = 0; names[i] != NULL && used < sizeof known; i++) {
-        int n = snprintf(known + used, sizeof known - used, "%s%s",
-                         i > 0 ? ", " : "", names[i]);
-        used += n > 0 ? (size_t)n : 0;
-    }
+    for (size_t i = 0; reader->names[i] != NULL; i++)
+        dialect_list_word(known, reader->names[i]);
     dialect_fault(reader, node, "there is no value {%.*s} here; there are: %s",
                   (int)name.len, name.at, known[0] != '\0' ? known : "none");
 }
@@ -80,8 +75,7 @@ literal_at(struct text text)
 /* The next piece of *rest. False with a fault. */
 static bool
 take_piece(struct dialect_reader *reader, const struct yaml_node *node,
-           const char *const *names, struct text *rest,
-           struct dialect_piece *ret_piece)
+           struct text *rest, struct dialect_piece *ret_piece)
 {
     struct text name = name_at(*rest);
     size_t len = name.len + 2;
@@ -95,9 +89,9 @@ take_piece(struct dialect_reader *reader, const struct yaml_node *node,
         if (reader->nomem)
             return false;
     } else {
-        ret_piece->name = index_of(names, name);
+        ret_piece->name = index_of(reader->names, name);
         if (ret_piece->name < 0) {
-            unknown_name(reader, node, name, names);
+            unknown_name(reader, node, name);
             return false;
         }
     }
@@ -107,10 +101,10 @@ take_piece(struct dialect_reader *reader, const struct yaml_node *node,
 }
 
 void
-dialect_template_read(struct dialect_reader *reader,
-                      const struct yaml_node *node, const char *const *names,
-                      struct dialect_template *ret_template)
+dialect_read_template(struct dialect_reader *reader, void *into,
+                      const struct yaml_node *node)
 {
+    struct dialect_template *template = into;
     struct text rest = text_of(dialect_string(reader, node));
     struct dialect_piece pieces[DIALECT_PIECES_MAX];
     size_t count = 0;
@@ -121,7 +115,7 @@ dialect_template_read(struct dialect_reader *reader,
                           DIALECT_PIECES_MAX);
             return;
         }
-        if (!take_piece(reader, node, names, &rest, &pieces[count]))
+        if (!take_piece(reader, node, &rest, &pieces[count]))
             return;
         count++;
     }
@@ -130,7 +124,7 @@ dialect_template_read(struct dialect_reader *reader,
     if (kept == NULL)
         return;
     memcpy(kept, pieces, count * sizeof *kept);
-    *ret_template = (struct dialect_template){ kept, count };
+    *template = (struct dialect_template){ kept, count };
 }
 
 /* ---- filling ------------------------------------------------------------------ */
