@@ -208,8 +208,8 @@ body_read(const struct wire_in *in, json_t **ret_root)
 
 /* ---- looking ---- */
 
-static struct text
-value_of(const json_t *value)
+struct text
+body_value(const json_t *value)
 {
     if (json_is_string(value))
         return (struct text){ json_string_value(value),
@@ -222,21 +222,28 @@ value_of(const json_t *value)
 struct text
 body_peek(const json_t *object, const char *name)
 {
-    return value_of(json_object_get(object, name));
+    return body_value(json_object_get(object, name));
+}
+
+void
+body_keep(struct buf *scratch, struct text *text)
+{
+    size_t from = scratch->len;
+
+    if (text->at == NULL)
+        return;
+    assert(scratch->cap - from > text->len);
+    buf_add(scratch, *text);
+    *text = (struct text){ scratch->at + from, text->len };
 }
 
 struct text
 body_text(const struct wire_in *in, const json_t *object, const char *name)
 {
     struct text text = body_peek(object, name);
-    struct buf *scratch = in->scratch;
 
-    if (text.at == NULL)
-        return text;
-    size_t from = scratch->len;
-    assert(scratch->cap - from > text.len);
-    buf_add(scratch, text);
-    return (struct text){ scratch->at + from, text.len };
+    body_keep(in->scratch, &text);
+    return text;
 }
 
 int64_t
@@ -265,7 +272,7 @@ body_fields(const struct wire_in *in, struct fields *fields)
         return err;
     json_object_foreach(root, name, value)
     {
-        struct text text = value_of(value);
+        struct text text = body_value(value);
         if (text.at != NULL && name[0] != '\0')
             form_add(&form, name, text);
     }
@@ -286,9 +293,8 @@ body_post(struct wire_call *call, const char *url)
 }
 
 void
-body_quote(struct buf *out, struct text text)
+body_escape(struct buf *out, struct text text)
 {
-    buf_char(out, '"');
     for (size_t i = 0; i < text.len; i++) {
         char c = text.at[i];
         if (c == '"' || c == '\\') {
@@ -300,6 +306,13 @@ body_quote(struct buf *out, struct text text)
             buf_char(out, c);
         }
     }
+}
+
+void
+body_quote(struct buf *out, struct text text)
+{
+    buf_char(out, '"');
+    body_escape(out, text);
     buf_char(out, '"');
 }
 

@@ -37,11 +37,17 @@ MUST_CHECK enum gw_err body_read(const struct wire_in *in, json_t **ret_root);
 MUST_CHECK enum gw_err body_fields(const struct wire_in *in,
                                    struct fields *fields);
 
-/* A member as text: strings and numbers as they are, true and false as words;
- * absent when there is none. Borrowed from the object. */
+/* A value as text: strings and numbers as they are, true and false as words;
+ * absent when it is none of them. Borrowed from the value, which may be NULL. */
+struct text body_value(const json_t *value);
+/* The same of a member; absent when there is none. */
 struct text body_peek(const json_t *object, const char *name);
 
-/* The same, copied to where it lives as long as what is read. Each member at
+/* Copies text into scratch, where room for it and one byte more was made;
+ * absent stays absent. */
+void body_keep(struct buf *scratch, struct text *text);
+
+/* A member, copied to where it lives as long as what is read. Each member at
  * most once, of an object that body_read() gave. */
 struct text body_text(const struct wire_in *in, const json_t *object,
                       const char *name);
@@ -52,7 +58,9 @@ int64_t body_number(const json_t *object, const char *name);
 /* Begins a POST of JSON; its body, still empty, which the call owns. */
 struct buf *body_post(struct wire_call *call, const char *url);
 
-/* Appends text as a JSON string, in quotes. text is clean UTF-8. */
+/* Appends text as it stands inside a JSON string. text is clean UTF-8. */
+void body_escape(struct buf *out, struct text text);
+/* The same in quotes. */
 void body_quote(struct buf *out, struct text text);
 
 /* Appends "name":"value", with a comma before it unless out ends in '{'. An

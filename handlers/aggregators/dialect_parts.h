@@ -317,9 +317,6 @@ bool dialect_view_tests(struct dialect_view *view,
 const json_t *dialect_json_at(const json_t *root, const char *path);
 bool dialect_words_have(const struct dialect_words *words, struct text word);
 
-/* Copies into scratch, where room was made; absent stays absent. */
-void dialect_keep_text(struct buf *scratch, struct text *text);
-
 /* ---- the adapter's functions ------------------------------------------------------ */
 
 enum gw_err dialect_verify(const struct wire_in *in,

@@ -11,6 +11,7 @@
 
 #include "gateway/base/utf8.h"
 #include "gateway/platform/crypto.h"
+#include "handlers/aggregators/body.h"
 #include "handlers/aggregators/dialect_parts.h"
 #include "handlers/aggregators/form.h"
 #include "handlers/aggregators/words.h"
@@ -110,27 +111,15 @@ charset_of(struct dialect_view *view, const struct dialect_sms *dialect)
     return dialect->charset;
 }
 
-static int
-digit_of(char c)
-{
-    const char *digits = "0123456789abcdef0123456789ABCDEF";
-    const char *found = memchr(digits, c, 32);
-
-    return found != NULL ? (int)(found - digits) % 16 : -1;
-}
-
 /* False: not digits alone; then the text is what it is. */
 static bool
 decode_hex(struct text hex, struct buf *out)
 {
-    if (hex.len % 2 != 0)
+    if (!buf_reserve(out, hex.len / 2))
+        return true; /* as out says */
+    if (!crypto_unhex(hex, out->at, hex.len / 2))
         return false;
-    for (size_t i = 0; i < hex.len; i += 2) {
-        int high = digit_of(hex.at[i]), low = digit_of(hex.at[i + 1]);
-        if (high < 0 || low < 0)
-            return false;
-        buf_char(out, (char)(unsigned char)(high * 16 + low));
-    }
+    out->len = hex.len / 2;
     return true;
 }
 
@@ -150,7 +139,7 @@ keep_recoded(struct buf *scratch, enum dialect_charset charset,
     } else if (charset == CHARSET_LATIN1) {
         utf8_from_latin1(*text, scratch);
     } else {
-        dialect_keep_text(scratch, text);
+        body_keep(scratch, text);
         return GW_OK;
     }
     if (!buf_ok(scratch))
@@ -170,11 +159,11 @@ room_for(const struct sms_in *sms)
 static enum gw_err
 keep_sms(struct buf *scratch, enum dialect_charset charset, struct sms_in *sms)
 {
-    dialect_keep_text(scratch, &sms->id);
-    dialect_keep_text(scratch, &sms->from);
-    dialect_keep_text(scratch, &sms->to);
-    dialect_keep_text(scratch, &sms->date);
-    dialect_keep_text(scratch, &sms->part_ref);
+    body_keep(scratch, &sms->id);
+    body_keep(scratch, &sms->from);
+    body_keep(scratch, &sms->to);
+    body_keep(scratch, &sms->date);
+    body_keep(scratch, &sms->part_ref);
     return sms->text.at == NULL ? GW_OK
                                 : keep_recoded(scratch, charset, &sms->text);
 }
@@ -292,9 +281,9 @@ dialect_take_receipts(const struct wire_in *in, struct receipt_batch *ret)
     for (size_t i = 0; i < count; i++) {
         choose(&view, list, i);
         ret->list[i] = look_at_receipt(&view, dialect);
-        dialect_keep_text(in->scratch, &ret->list[i].ref);
-        dialect_keep_text(in->scratch, &ret->list[i].word);
-        dialect_keep_text(in->scratch, &ret->list[i].to);
+        body_keep(in->scratch, &ret->list[i].ref);
+        body_keep(in->scratch, &ret->list[i].word);
+        body_keep(in->scratch, &ret->list[i].to);
     }
     ret->count = count;
     return GW_OK;

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "gateway/base/utf8.h"
+#include "handlers/aggregators/body.h"
 #include "handlers/aggregators/dialect_reader.h"
 
 enum { VALUE_MAX = 256 * 1024, NAME_LEN_MAX = 32 };
@@ -129,19 +130,6 @@ dialect_read_template(struct dialect_reader *reader, void *into,
 
 /* ---- filling ------------------------------------------------------------------ */
 
-static void
-put_json(struct buf *out, char c)
-{
-    if (c == '"' || c == '\\') {
-        buf_char(out, '\\');
-        buf_char(out, c);
-    } else if ((unsigned char)c < 0x20) {
-        buf_printf(out, "\\u%04x", (unsigned)(unsigned char)c);
-    } else {
-        buf_char(out, c);
-    }
-}
-
 /* A line end in an attribute would be read as a space. */
 static void
 put_xml(struct buf *out, char c)
@@ -160,11 +148,13 @@ put_escaped(struct buf *out, struct text text, enum dialect_escape escape)
         form_escape(text, out);
         return;
     }
+    if (escape == ESCAPE_JSON) {
+        body_escape(out, text);
+        return;
+    }
     for (size_t i = 0; i < text.len; i++) {
         char c = text.at[i];
-        if (escape == ESCAPE_JSON)
-            put_json(out, c);
-        else if (escape == ESCAPE_XML)
+        if (escape == ESCAPE_XML)
             put_xml(out, c);
         else
             buf_char(out, escape == ESCAPE_PIPE && c == '|' ? '/' : c);

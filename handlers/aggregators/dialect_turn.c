@@ -7,7 +7,7 @@
  * The one thing one would get wrong: the order. An abort often repeats the
  * fields of the turn it ends, so it is asked for first.
  */
-
+#include "handlers/aggregators/body.h"
 #include "handlers/aggregators/dialect_parts.h"
 
 static enum turn_event
@@ -54,11 +54,11 @@ dialect_take_turn(const struct wire_in *in, struct turn_in *ret)
         return GW_REJECTED;
     if (!buf_reserve(in->scratch, room_for(&turn)))
         return in->scratch->err;
-    dialect_keep_text(in->scratch, &turn.session);
-    dialect_keep_text(in->scratch, &turn.from);
-    dialect_keep_text(in->scratch, &turn.code);
-    dialect_keep_text(in->scratch, &turn.input);
-    dialect_keep_text(in->scratch, &turn.turn);
+    body_keep(in->scratch, &turn.session);
+    body_keep(in->scratch, &turn.from);
+    body_keep(in->scratch, &turn.code);
+    body_keep(in->scratch, &turn.input);
+    body_keep(in->scratch, &turn.turn);
     *ret = turn;
     return GW_OK;
 }
@@ -84,7 +84,7 @@ dialect_take_ended(const struct wire_in *in, struct ended_in *ret)
         return GW_REJECTED;
     if (!buf_reserve(in->scratch, ended.session.len + 1))
         return in->scratch->err;
-    dialect_keep_text(in->scratch, &ended.session);
+    body_keep(in->scratch, &ended.session);
     *ret = ended;
     return GW_OK;
 }

@@ -123,17 +123,6 @@ dialect_json_at(const json_t *root, const char *path)
 }
 
 static struct text
-json_text(const json_t *value)
-{
-    if (json_is_string(value))
-        return (struct text){ json_string_value(value),
-                              json_string_length(value) };
-    if (json_is_boolean(value))
-        return json_is_true(value) ? TEXT("true") : TEXT("false");
-    return (struct text){ NULL, 0 };
-}
-
-static struct text
 query_text(const struct dialect_view *view, const char *name)
 {
     const struct fields *fields = view->in->fields;
@@ -154,7 +143,7 @@ place_text(const struct dialect_view *view, const struct dialect_place *place)
     case WHERE_HEADER:
         return wire_in_header(view->in, place->name);
     case WHERE_JSON:
-        return json_text(dialect_json_at(view->item, place->name));
+        return body_value(dialect_json_at(view->item, place->name));
     case WHERE_XML:
         return xml_find(&view->xml, place->name);
     case WHERE_FORM:
@@ -251,17 +240,4 @@ dialect_view_tests(struct dialect_view *view, const struct dialect_tests *tests,
             return true;
     }
     return false;
-}
-
-/* ---- handing on -------------------------------------------------------------------- */
-
-void
-dialect_keep_text(struct buf *scratch, struct text *text)
-{
-    if (text->at == NULL)
-        return;
-    size_t from = scratch->len;
-    assert(scratch->cap - from > text->len);
-    buf_add(scratch, *text);
-    *text = (struct text){ scratch->at + from, text->len };
 }

@@ -7,6 +7,7 @@
 #include "handlers/aggregators/form.h"
 
 #include "gateway/base/fields.h"
+#include "gateway/base/utf8.h"
 
 enum { WORD_MAX = 32 };
 
@@ -62,4 +63,15 @@ form_word(struct text text)
             return (struct text){ NULL, 0 };
     }
     return text;
+}
+
+bool
+form_reads_well(struct text text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.at[i];
+        if (c < 0x20 && c != '\n' && c != '\r')
+            return false;
+    }
+    return utf8_valid(text);
 }

@@ -29,4 +29,8 @@ bool form_is_type(struct text content_type);
  * letters, '_' or '-'. Else the absent text: digits could be a number. */
 struct text form_word(struct text text);
 
+/* Whether bytes read as somebody's words: UTF-8 without control characters but
+ * line ends. */
+bool form_reads_well(struct text text);
+
 #endif

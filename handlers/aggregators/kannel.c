@@ -54,19 +54,6 @@ alphabet_of(struct text charset, struct text coding)
     return text_is(coding, "1") ? ALPHABET_DATA : ALPHABET_UTF8;
 }
 
-/* Whether bytes that claim to be data read as UTF-8. Control characters other
- * than the end of a line speak for septets, where they are letters. */
-static bool
-reads_as_utf8(struct text bytes)
-{
-    for (size_t i = 0; i < bytes.len; i++) {
-        unsigned char c = (unsigned char)bytes.at[i];
-        if (c < 0x20 && c != '\n' && c != '\r')
-            return false;
-    }
-    return utf8_valid(bytes);
-}
-
 static bool
 is_septets(struct text bytes)
 {
@@ -108,8 +95,10 @@ read_text(const struct wire_in *in, struct text *ret_text)
     enum alphabet alphabet = alphabet_of(fields_get(in->fields, "charset"),
                                          fields_get(in->fields, "coding"));
 
+    /* What claims to be data may be text. Control characters other than the end
+     * of a line speak for septets, where they are letters. */
     if (bytes.len == 0 || alphabet == ALPHABET_UTF8
-        || (alphabet == ALPHABET_DATA && reads_as_utf8(bytes))) {
+        || (alphabet == ALPHABET_DATA && form_reads_well(bytes))) {
         *ret_text = bytes;
         return GW_OK;
     }

@@ -22,7 +22,6 @@
 
 #include "gateway/base/adapter.h"
 #include "gateway/base/own.h"
-#include "gateway/base/utf8.h"
 #include "gateway/platform/crypto.h"
 #include "handlers/aggregators/body.h"
 #include "handlers/aggregators/form.h"
@@ -186,17 +185,6 @@ message_id(const struct fields *fields)
     return id;
 }
 
-static bool
-is_readable(struct text text)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.at[i];
-        if (c < 0x20 && c != '\n' && c != '\r')
-            return false;
-    }
-    return utf8_valid(text);
-}
-
 /* A long text may come as base64. It is taken for that only if it is nothing
  * else by its signs and reads well decoded, which no sentence does by chance.
  * GW_OK and *text as it was if it is none. */
@@ -218,7 +206,7 @@ undo_base64(struct buf *scratch, struct text *text)
                      : text->at[len - 1] == '=' ? 1
                                                 : 0;
     struct text plain = { scratch->at, (size_t)got - padding };
-    if (is_readable(plain))
+    if (form_reads_well(plain))
         *text = plain;
     return GW_OK;
 }
