@@ -4,11 +4,6 @@
 ALTER TABLE tip ADD COLUMN paused_at BIGINT;    -- the clock stands since
 ALTER TABLE tip ADD COLUMN escalated_at BIGINT; -- duty heard that none took it
 ALTER TABLE tip ADD COLUMN berkas BIGINT;       -- the case that it belongs to
-CREATE INDEX tip_due ON tip (due_at) WHERE due_at IS NOT NULL;
--- What is not over, in the order of a queue; and what waits for its sender.
-CREATE INDEX tip_open ON tip (low, urgency DESC, id DESC)
-    WHERE state NOT IN (3, 11, 12);
-CREATE INDEX tip_waiting ON tip (id) WHERE state = 4;
 CREATE INDEX tip_berkas ON tip (berkas) WHERE berkas IS NOT NULL;
 
 -- The two co-owners: who of an agency has taken a tip.

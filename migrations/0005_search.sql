@@ -39,9 +39,25 @@ CREATE TABLE search_turn (
 ALTER TABLE unread ADD COLUMN quiet INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE redaction ADD COLUMN permanent INTEGER NOT NULL DEFAULT 0;
 
--- What is open in a district, in the order of a queue.
-CREATE INDEX tip_open_district ON tip (district, low, urgency DESC, id DESC)
+-- The queue's groups (handlers/followup/queue_rows.c): what is not over, what is
+-- due and what waits for its sender, of all tips and of a district's. Behind its
+-- order each has what decides whether a tip belongs to the group, so that no
+-- row is read of one that does not.
+CREATE INDEX tip_open ON tip (low, urgency DESC, id DESC,
+        state, due_at, paused_at, district, restricted)
     WHERE state NOT IN (3, 11, 12);
-CREATE INDEX tip_due_district ON tip (district, due_at)
+CREATE INDEX tip_open_district ON tip (district, low, urgency DESC, id DESC,
+        state, due_at, paused_at, restricted)
+    WHERE state NOT IN (3, 11, 12);
+CREATE INDEX tip_due ON tip (due_at,
+        low, urgency, state, paused_at, district, restricted)
     WHERE due_at IS NOT NULL;
-CREATE INDEX tip_waiting_district ON tip (district, id) WHERE state = 4;
+CREATE INDEX tip_due_district ON tip (district, due_at,
+        low, urgency, state, paused_at, restricted)
+    WHERE due_at IS NOT NULL;
+CREATE INDEX tip_waiting ON tip (id,
+        low, urgency, due_at, district, restricted)
+    WHERE state = 4;
+CREATE INDEX tip_waiting_district ON tip (district, id,
+        low, urgency, due_at, restricted)
+    WHERE state = 4;

@@ -172,27 +172,15 @@ audit(const struct asking *asking, const char *action, const char *detail)
 
 /* ---- TUGAS ---- */
 
-static enum gw_err
-add_codes(const struct asking *asking, const struct queue_view *view,
-          enum queue_group group, size_t *count)
-{
-    int64_t ids[QUEUE_ITEMS_MAX];
-    char code[CODE_DIGITS + 1];
-    size_t found = 0;
-    enum gw_err err = GW_OK;
-
-    if (*count < CODES_MAX)
-        err = queue_ids(asking->db, view, group, CODES_MAX - (int)*count, ids,
-                        &found);
-    for (size_t i = 0; err == GW_OK && i < found; i++, (*count)++) {
-        code_write(asking->ask->keyring, ids[i], code);
-        buf_printf(asking->answer, "%s%s", *count == 0 ? " Kode " : " ", code);
-    }
-    return err;
-}
+/* The first of a group, and how many there are. */
+struct heap {
+    int64_t ids[QUEUE_ITEMS_MAX], total;
+    size_t count;
+};
 
 static enum gw_err
-tasks(struct asking *asking)
+heap_read(const struct asking *asking, enum queue_group group,
+          struct heap *ret_heap)
 {
     const struct queue_view view = {
         .agency = asking->phone.agency,
@@ -201,23 +189,41 @@ tasks(struct asking *asking)
         .areas_count = asking->areas_count,
         .now_ms = asking->ask->now_ms,
     };
-    int64_t take = 0, overdue = 0;
+
+    return queue_read(asking->db, &view, group, CODES_MAX, ret_heap->ids,
+                      &ret_heap->count, &ret_heap->total);
+}
+
+static void
+add_codes(const struct asking *asking, const struct heap *heap, size_t *count)
+{
+    char code[CODE_DIGITS + 1];
+
+    for (size_t i = 0; i < heap->count && *count < CODES_MAX; i++, (*count)++) {
+        code_write(asking->ask->keyring, heap->ids[i], code);
+        buf_printf(asking->answer, "%s%s", *count == 0 ? " Kode " : " ", code);
+    }
+}
+
+static enum gw_err
+tasks(struct asking *asking)
+{
+    struct heap take, overdue;
     char detail[64];
     size_t codes = 0;
-    enum gw_err err = queue_count(asking->db, &view, QUEUE_TAKE, &take);
+    enum gw_err err = heap_read(asking, QUEUE_TAKE, &take);
 
     if (err == GW_OK)
-        err = queue_count(asking->db, &view, QUEUE_OVERDUE, &overdue);
+        err = heap_read(asking, QUEUE_OVERDUE, &overdue);
     if (err != GW_OK)
         return err;
-    buf_printf(asking->answer, "Darurat %lld, lewat %lld.", (long long)take,
-               (long long)overdue);
-    err = add_codes(asking, &view, QUEUE_TAKE, &codes);
-    if (err == GW_OK)
-        err = add_codes(asking, &view, QUEUE_OVERDUE, &codes);
+    buf_printf(asking->answer, "Darurat %lld, lewat %lld.",
+               (long long)take.total, (long long)overdue.total);
+    add_codes(asking, &take, &codes);
+    add_codes(asking, &overdue, &codes);
     (void)snprintf(detail, sizeof detail, "take=%lld overdue=%lld codes=%zu",
-                   (long long)take, (long long)overdue, codes);
-    return err == GW_OK ? audit(asking, "field.tasks", detail) : err;
+                   (long long)take.total, (long long)overdue.total, codes);
+    return audit(asking, "field.tasks", detail);
 }
 
 /* ---- TERIMA ---- */

@@ -33,8 +33,9 @@ queue_group_read(struct text word, enum queue_group *ret_group)
 }
 
 enum gw_err
-queue_ids(struct db *db, const struct queue_view *view, enum queue_group group,
-          int limit, int64_t ret_ids[QUEUE_ITEMS_MAX], size_t *ret_count)
+queue_read(struct db *db, const struct queue_view *view, enum queue_group group,
+           int limit, int64_t ret_ids[QUEUE_ITEMS_MAX], size_t *ret_count,
+           int64_t *ret_total)
 {
     OWNED(buf_free)
     struct buf areas = buf_new(AREAS_MAX);
@@ -44,25 +45,8 @@ queue_ids(struct db *db, const struct queue_view *view, enum queue_group group,
         return err;
     if (limit < 1 || limit > QUEUE_ITEMS_MAX)
         limit = QUEUE_ITEMS_MAX;
-    return queue_row_ids(db, view, buf_text(&areas), group, limit, ret_ids,
-                         ret_count);
-}
-
-enum gw_err
-queue_count(struct db *db, const struct queue_view *view,
-            enum queue_group group, int64_t *ret_count)
-{
-    OWNED(buf_free)
-    struct buf areas = buf_new(AREAS_MAX);
-    size_t count = 0;
-    enum gw_err err = tip_areas_join(view->areas, view->areas_count, &areas);
-
-    if (err == GW_OK)
-        err = queue_row_ids(db, view, buf_text(&areas), group, QUEUE_COUNT_MAX,
-                            NULL, &count);
-    if (err == GW_OK)
-        *ret_count = (int64_t)count;
-    return err;
+    return queue_row_ids(db, view, buf_text(&areas), group, (size_t)limit,
+                         ret_ids, ret_count, ret_total);
 }
 
 enum gw_err

@@ -42,17 +42,14 @@ struct queue_view {
     int64_t now_ms;
 };
 
-/* The first limit (at most QUEUE_ITEMS_MAX) of a group. Errors as db_run(). */
-MUST_CHECK enum gw_err queue_ids(struct db *db, const struct queue_view *view,
-                                 enum queue_group group, int limit,
-                                 int64_t ret_ids[QUEUE_ITEMS_MAX],
-                                 size_t *ret_count);
+/* The first limit (1 to QUEUE_ITEMS_MAX; else that many) of a group, and of how
+ * many they are, up to QUEUE_COUNT_MAX: one walk gives both. Errors as db_run(). */
+MUST_CHECK enum gw_err queue_read(struct db *db, const struct queue_view *view,
+                                  enum queue_group group, int limit,
+                                  int64_t ret_ids[QUEUE_ITEMS_MAX],
+                                  size_t *ret_count, int64_t *ret_total);
 
-/* How many there are, up to QUEUE_COUNT_MAX. */
-MUST_CHECK enum gw_err queue_count(struct db *db, const struct queue_view *view,
-                                   enum queue_group group, int64_t *ret_count);
-
-/* Which of these tips the officer has not seen since they changed. */
+/* Has the officer not seen that tip since it changed? Errors as db_run(). */
 MUST_CHECK enum gw_err queue_unread(struct db *db, int64_t officer, int64_t tip,
                                     bool *ret_unread);
 

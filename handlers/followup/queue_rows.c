@@ -2,7 +2,9 @@
  *
  * One statement a group, so that each walks an index of its own in the order it
  * shows, and stops at its limit: what an officer waits for does not grow with
- * the tips there are.
+ * the tips there are. The indexes hold all that decides whether a tip belongs
+ * to a group, so that those of an earlier group are passed without reading
+ * their rows: only what is shown is looked up.
  *
  * An officer of some areas asks for each kecamatan of them by itself, in the
  * same order, and the answers are merged: else a quiet area would walk through
@@ -22,7 +24,8 @@
 
 _Static_assert(TIP_GANDA == 3 && TIP_KURANG_INFO == 4 && TIP_SELESAI == 11
                    && TIP_HENTI == 12,
-               "the numbers in these statements and in index tip_open");
+               "the numbers in these statements and in the indexes tip_open, "
+               "tip_waiting");
 _Static_assert(REQUEST_OPEN == 1, "the number in these statements");
 
 /* $1 agency, $2 officer, $3 mine, $4 unread, $5 areas, $6 now, $7 soon,
@@ -124,7 +127,7 @@ struct merge {
     enum queue_group group;
     struct db_value values[9];
     struct found list[QUEUE_COUNT_MAX];
-    size_t count, limit;
+    size_t count;
 };
 static void
 merge_free_slot(struct merge **slot)
@@ -157,20 +160,22 @@ found_order(enum queue_group group, const struct found *a,
     return order != 0 ? order : compare(b->id, a->id);
 }
 
-static void
+/* false: it comes behind all there is room for. */
+static bool
 take(struct merge *merge, const struct found *found)
 {
     size_t at = merge->count;
 
     while (at > 0 && found_order(merge->group, found, &merge->list[at - 1]) < 0)
         at--;
-    if (at == merge->limit)
-        return;
-    if (merge->count < merge->limit)
+    if (at == LENGTH(merge->list))
+        return false;
+    if (merge->count < LENGTH(merge->list))
         merge->count++;
     memmove(&merge->list[at + 1], &merge->list[at],
             (merge->count - 1 - at) * sizeof *merge->list);
     merge->list[at] = *found;
+    return true;
 }
 
 static enum gw_err
@@ -185,7 +190,8 @@ ask(struct merge *merge, enum way way)
     while (err == GW_OK && (err = db_next(rows)) == GW_OK) {
         const struct found found = { db_int(rows, 0), db_int(rows, 1),
                                      db_int(rows, 2), db_int(rows, 3) };
-        take(merge, &found);
+        if (!take(merge, &found))
+            return GW_OK; /* and so do all that follow */
     }
     return err == GW_MISSING ? GW_OK : err;
 }
@@ -280,8 +286,8 @@ ask_all(struct merge *merge, const struct queue_view *view)
 
 enum gw_err
 queue_row_ids(struct db *db, const struct queue_view *view, struct text areas,
-              enum queue_group group, int limit, int64_t *ret_ids,
-              size_t *ret_count)
+              enum queue_group group, size_t limit, int64_t *ret_ids,
+              size_t *ret_count, int64_t *ret_total)
 {
     OWNED(merge_free)
     struct merge *merge = calloc(1, sizeof *merge);
@@ -291,7 +297,6 @@ queue_row_ids(struct db *db, const struct queue_view *view, struct text areas,
     *merge = (struct merge){
         .db = db,
         .group = group,
-        .limit = (size_t)limit,
         .values = {
             db_i(view->agency),
             db_i(view->officer),
@@ -300,15 +305,17 @@ queue_row_ids(struct db *db, const struct queue_view *view, struct text areas,
             db_t(areas.at == NULL ? TEXT("") : areas),
             db_i(view->now_ms),
             db_i(view->now_ms + QUEUE_SOON_MS),
-            db_i(limit),
+            db_i(QUEUE_COUNT_MAX),
         },
     };
     enum gw_err err = ask_all(merge, view);
     if (err != GW_OK)
         return err;
-    for (size_t i = 0; i < merge->count && ret_ids != NULL; i++)
+    size_t count = merge->count < limit ? merge->count : limit;
+    for (size_t i = 0; i < count; i++)
         ret_ids[i] = merge->list[i].id;
-    *ret_count = merge->count;
+    *ret_count = count;
+    *ret_total = (int64_t)merge->count;
     return GW_OK;
 }
 

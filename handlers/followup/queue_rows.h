@@ -8,8 +8,8 @@
 MUST_CHECK enum gw_err queue_row_ids(struct db *db,
                                      const struct queue_view *view,
                                      struct text areas, enum queue_group group,
-                                     int limit, int64_t *ret_ids,
-                                     size_t *ret_count);
+                                     size_t limit, int64_t *ret_ids,
+                                     size_t *ret_count, int64_t *ret_total);
 MUST_CHECK enum gw_err queue_row_seen(struct db *db, int64_t officer,
                                       int64_t tip, bool *ret_unread);
 

@@ -1,6 +1,6 @@
 /* handlers/officers/api_queue.c -- see api_queue.h.
  *
- *   each group --> how many --> the first of them, as tips
+ *   each group --> how many, and the first of them, as tips
  *
  * One answer holds the whole page, so that counts and rows belong to one
  * snapshot. The audit names how many tips of which groups were shown.
@@ -92,15 +92,16 @@ add_tip(const struct tip_view *view, void *arg)
                         : err;
 }
 
+/* *ret_total: how many the group has. */
 static enum gw_err
 add_items(struct db *db, const struct api *api, const struct asked *asked,
-          enum queue_group group, json_t *items)
+          enum queue_group group, json_t *items, int64_t *ret_total)
 {
     int64_t ids[QUEUE_ITEMS_MAX];
     size_t count;
     struct listing list = { .db = db, .api = api, .items = items };
-    enum gw_err err =
-        queue_ids(db, &asked->view, group, asked->limit, ids, &count);
+    enum gw_err err = queue_read(db, &asked->view, group, asked->limit, ids,
+                                 &count, ret_total);
 
     for (size_t i = 0; i < count && err == GW_OK; i++)
         err = tip_get(db, api->door->keyring, ids[i], asked->view.areas,
@@ -114,10 +115,8 @@ add_group(struct db *db, const struct api *api, const struct asked *asked,
 {
     json_t *items = json_array();
     int64_t count = 0;
-    enum gw_err err = queue_count(db, &asked->view, group, &count);
+    enum gw_err err = add_items(db, api, asked, group, items, &count);
 
-    if (err == GW_OK)
-        err = add_items(db, api, asked, group, items);
     if (err != GW_OK) {
         json_decref(items);
         return err;

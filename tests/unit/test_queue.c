@@ -28,11 +28,9 @@ group_of(const struct queue_view *view, int64_t tip)
     for (int group = 0; group < QUEUE_GROUPS; group++) {
         int64_t ids[QUEUE_ITEMS_MAX], counted;
         size_t count;
-        assert_int_equal(queue_ids(tip_deed_house.db, view,
-                                   (enum queue_group)group, 0, ids, &count),
-                         GW_OK);
-        assert_int_equal(queue_count(tip_deed_house.db, view,
-                                     (enum queue_group)group, &counted),
+        assert_int_equal(queue_read(tip_deed_house.db, view,
+                                    (enum queue_group)group, 0, ids, &count,
+                                    &counted),
                          GW_OK);
         assert_int_equal(count, counted);
         for (size_t i = 0; i < count; i++) {
@@ -238,18 +236,96 @@ test_order_and_limit(void **state)
     struct sender sender = deed_sender();
     struct tip_new tip = deed_tip(&sender);
     struct queue_view view = view_of(ANI);
-    int64_t ids[QUEUE_ITEMS_MAX];
+    int64_t ids[QUEUE_ITEMS_MAX], total;
     size_t count;
 
     (void)state;
     int64_t second = deed_add(&tip), third = deed_add(&tip);
     deed_sql("UPDATE tip SET urgency = 1, due_at = NULL WHERE id <> $1", third);
     deed_sql("UPDATE tip SET urgency = 2, due_at = NULL WHERE id = $1", third);
-    assert_int_equal(
-        queue_ids(tip_deed_house.db, &view, QUEUE_REST, 2, ids, &count), GW_OK);
+    assert_int_equal(queue_read(tip_deed_house.db, &view, QUEUE_REST, 2, ids,
+                                &count, &total),
+                     GW_OK);
     assert_int_equal(count, 2);
+    assert_int_equal(total, 3);
     assert_int_equal(ids[0], third);
     assert_int_equal(ids[1], second);
+}
+
+/* Two kecamatan of one kabupaten, asked by themselves, come as one list. */
+static void
+test_areas_are_merged(void **state)
+{
+    const struct text area[] = { TEXT("36.04"), TEXT("36.04.13") };
+    struct sender sender = deed_sender();
+    struct tip_new tip = deed_tip(&sender);
+    struct queue_view view = view_of(ANI);
+    int64_t ids[QUEUE_ITEMS_MAX], total, tips[4] = { follow_house.tip };
+    size_t count;
+
+    (void)state;
+    for (size_t i = 1; i < LENGTH(tips); i++)
+        tips[i] = deed_add(&tip);
+    for (int i = 0; i < 4; i++) {
+        static const char *const set_to[] = {
+            "UPDATE tip SET due_at = NULL, urgency = 1, district = '36.04.13'"
+            " WHERE id = $1",
+            "UPDATE tip SET due_at = NULL, urgency = 2, district = '36.04.14'"
+            " WHERE id = $1",
+            "UPDATE tip SET due_at = NULL, urgency = 0, district = '36.04.14'"
+            " WHERE id = $1",
+            "UPDATE tip SET due_at = NULL, urgency = 2, district = '36.05.14'"
+            " WHERE id = $1",
+        };
+        deed_sql(set_to[i], tips[i]);
+    }
+    view.areas = area;
+    view.areas_count = LENGTH(area);
+    assert_int_equal(queue_read(tip_deed_house.db, &view, QUEUE_REST, 25, ids,
+                                &count, &total),
+                     GW_OK);
+    assert_int_equal(count, 3);
+    assert_int_equal(total, 3);
+    assert_int_equal(ids[0], tips[1]);
+    assert_int_equal(ids[1], tips[0]);
+    assert_int_equal(ids[2], tips[2]);
+    assert_int_equal(queue_read(tip_deed_house.db, &view, QUEUE_REST, 1, ids,
+                                &count, &total),
+                     GW_OK);
+    assert_int_equal(count, 1);
+    assert_int_equal(total, 3);
+    assert_int_equal(ids[0], tips[1]);
+}
+
+/* More tips than are counted, spread over two kecamatan: the first are still
+ * the first of both. */
+static void
+test_more_than_counted(void **state)
+{
+    const struct text area = TEXT("36.04");
+    struct queue_view view = view_of(ANI);
+    int64_t ids[QUEUE_ITEMS_MAX], total;
+    size_t count;
+
+    (void)state;
+    deed_sql("WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n"
+             " WHERE i < $1)"
+             " INSERT INTO tip (id, received_at, changed_at, channel, medium,"
+             " language, state, urgency, leaning, what, occurs, minors,"
+             " district, route, contact, contact_hours, complete, danger, held)"
+             " SELECT 1000 + i, i, i, 'at', 1, 'id', 2, i % 3, 0, 0, 0, 0,"
+             " CASE WHEN i % 2 = 0 THEN '36.04.13' ELSE '36.04.14' END,"
+             " 0, 0, 0, 1, 0, 0 FROM n",
+             3 * QUEUE_COUNT_MAX + 1);
+    view.areas = &area;
+    view.areas_count = 1;
+    assert_int_equal(queue_read(tip_deed_house.db, &view, QUEUE_REST, 4, ids,
+                                &count, &total),
+                     GW_OK);
+    assert_int_equal(count, 4);
+    assert_int_equal(total, QUEUE_COUNT_MAX);
+    for (int i = 0; i < 4; i++) /* the newest of urgency 2 */
+        assert_int_equal(ids[i], 1000 + 3 * QUEUE_COUNT_MAX - 1 - 3 * i);
 }
 
 static void
@@ -271,10 +347,9 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        IN_OFFICE(test_mine_and_unread),
-        IN_OFFICE(test_areas),
-        IN_OFFICE(test_order_and_limit),
-        IN_OFFICE(test_words),
+        IN_OFFICE(test_mine_and_unread),   IN_OFFICE(test_areas),
+        IN_OFFICE(test_order_and_limit),   IN_OFFICE(test_areas_are_merged),
+        IN_OFFICE(test_more_than_counted), IN_OFFICE(test_words),
     };
     struct CMUnitTest groups[LENGTH(rows)] = { { 0 } };
 
