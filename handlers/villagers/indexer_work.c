@@ -241,6 +241,7 @@ send_question(struct working *working, const struct tip_reading *reading,
         .row = row,
         .said = text_of(reading->said),
         .choices = choices,
+        .said_ms = row->last_ms,
         .now_ms = working->now_ms,
     };
     bool owed = false;

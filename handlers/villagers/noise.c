@@ -73,6 +73,7 @@ warn(struct db *db, const struct setup *setup, int64_t tip,
         .sender = &sender,
         .row = row,
         .said = buf_text(&told->said),
+        .said_ms = row->last_tip == tip ? row->last_ms : 0,
         .now_ms = now_ms,
     };
     return sms_reply_add(db, &to, REPLY_NOISE, 0, false, &row->warned);

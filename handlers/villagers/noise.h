@@ -2,8 +2,8 @@
  * left without an answer. Nothing is dropped.
  *
  * A tip by SMS that reads as noise goes last in line and is counted for its
- * sender, who hears once what the number is for. What kind of report it is,
- * stays for officers to say. Inside an op.
+ * sender, who hears once what the number is for: soon after the text, or the next
+ * time. What kind of report it is, stays for officers to say. Inside an op.
  */
 #ifndef HANDLERS_VILLAGERS_NOISE_H
 #define HANDLERS_VILLAGERS_NOISE_H

@@ -23,6 +23,7 @@ sms_run_reply(struct sms_run *run, enum sms_reply what, int64_t tip, bool own)
         .row = &run->row,
         .said = run->text,
         .typed = run->read.code,
+        .said_ms = run->said_ms,
         .now_ms = run->deed->now_ms,
     };
 
@@ -110,7 +111,7 @@ take_one(struct sms_run *run, bool *ret_repeat)
 enum gw_err
 sms_take(struct db *db, struct sms_deed *deed)
 {
-    struct sms_run run = { .db = db, .deed = deed };
+    struct sms_run run = { .db = db, .deed = deed, .said_ms = deed->now_ms };
     bool repeat;
 
     deed->stored = deed->repeats = 0;

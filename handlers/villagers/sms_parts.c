@@ -35,7 +35,9 @@ file(struct sms_deed *deed, struct db *db, struct parts *parts)
     OWNED(buf_wipe)
     struct buf text = buf_new(CLEAN_MAX);
     struct sms_in sms = { .from = buf_text(&parts->from) };
-    struct sms_run run = { .db = db, .deed = deed, .sms = &sms };
+    struct sms_run run = {
+        .db = db, .deed = deed, .sms = &sms, .said_ms = parts->changed_ms
+    };
 
     parts_write(parts, &text);
     if (!buf_ok(&text))

@@ -150,7 +150,7 @@ static bool
 is_wished(const struct sms_reply_to *to)
 {
     const struct wish wish = { .stopped = to->row->stopped,
-                               .said_ms = to->now_ms };
+                               .said_ms = to->said_ms };
 
     return wish_when(to->setup->config, &wish, WISH_SMS, to->now_ms).verdict
            == WISH_NOW;

@@ -52,6 +52,8 @@ struct sms_reply_to {
                           status and S7 name it thus, so that nobody learns from
                           them that another was meant */
     const char *choices; /* REPLY_ASK_WHICH: of ask_choices(); else NULL */
+    int64_t said_ms; /* when the text came that this answers: what is late goes
+                        to whoever holds the phone now, so it does not go */
     int64_t now_ms;
 };
 

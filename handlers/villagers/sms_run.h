@@ -23,6 +23,7 @@ struct sms_run {
     struct db *db;
     struct sms_deed *deed;
     const struct sms_in *sms;
+    int64_t said_ms; /* when it came */
     struct sender sender;
     int64_t pseudonym;
     struct sender_row row;

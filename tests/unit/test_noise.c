@@ -5,6 +5,7 @@
 
 #include "handlers/tips/tip.h"
 #include "handlers/villagers/noise.h"
+#include "handlers/villagers/wish.h"
 #include "tests/support/caller.h"
 #include "tests/support/indexer_house.h"
 #include "tests/support/table.h"
@@ -226,6 +227,24 @@ test_replies_spent(void **state)
     assert_true(is_warning(indexer_house_question(&house)));
 }
 
+/* Read late (we were down, or officers blacked out what was no noise): nobody's
+ * phone rings for a text of this morning. */
+static void
+test_read_late(void **state)
+{
+    (void)state;
+    house.at.now_ms += 31 * MINUTE;
+    (void)texter_send(&ani, joke);
+    house.at.now_ms += WISH_FRESH_MS;
+    (void)indexer_house_read(&house);
+    assert_int_equal(low(1), LOW_NOISE);
+    assert_int_equal(row_of(&ani).noise, 1);
+    assert_false(row_of(&ani).warned);
+    assert_int_equal(count("outbox"), 1);
+    tell(&ani, joke);
+    assert_true(row_of(&ani).warned);
+}
+
 /* Whoever was never warned is answered as ever. */
 static void
 test_unwarned(void **state)
@@ -391,19 +410,13 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        OPEN(test_warned_once),
-        OPEN(test_quiet),
-        OPEN(test_truth_is_answered),
-        OPEN(test_truth_after_noise),
-        OPEN(test_truth_joins_noise),
-        OPEN(test_stopped),
-        OPEN(test_no_number),
-        OPEN(test_replies_spent),
-        OPEN(test_unwarned),
-        OPEN(test_no_reader),
-        OPEN(test_twice),
-        OPEN(test_not_noise),
-        OPEN(test_two_reasons),
+        OPEN(test_warned_once),       OPEN(test_quiet),
+        OPEN(test_truth_is_answered), OPEN(test_truth_after_noise),
+        OPEN(test_truth_joins_noise), OPEN(test_stopped),
+        OPEN(test_no_number),         OPEN(test_replies_spent),
+        OPEN(test_read_late),         OPEN(test_unwarned),
+        OPEN(test_no_reader),         OPEN(test_twice),
+        OPEN(test_not_noise),         OPEN(test_two_reasons),
         OPEN(test_own_words),
     };
 

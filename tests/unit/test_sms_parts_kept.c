@@ -78,6 +78,17 @@ test_answers(void **state)
              " + [bagian 2 dari 2] b");
 }
 
+/* We were down meanwhile: it is kept, and nobody is woken for it. */
+static void
+test_answered_in_time(void **state)
+{
+    (void)state;
+    (void)part_send(&ani, &(struct came){ 1, 2, "ada calo " });
+    part_wait(&ani, HOUR);
+    see_tips("ada calo [bagian 2 dari 2 belum tiba]");
+    assert_int_equal(count("outbox"), 0);
+}
+
 static void
 test_keyword(void **state)
 {
@@ -279,13 +290,13 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        OPEN(test_answers),        OPEN(test_keyword),
-        OPEN(test_sealed),         OPEN(test_forgotten),
-        OPEN(test_many_texts),     OPEN(test_longest),
-        OPEN(test_oversized),      OPEN(test_erased_tip),
-        OPEN(test_withdrawn_tip),  OPEN(test_channel_gone),
-        OPEN(test_unreadable),     OPEN(test_clock_back),
-        OPEN(test_all_or_nothing),
+        OPEN(test_answers),      OPEN(test_answered_in_time),
+        OPEN(test_keyword),      OPEN(test_sealed),
+        OPEN(test_forgotten),    OPEN(test_many_texts),
+        OPEN(test_longest),      OPEN(test_oversized),
+        OPEN(test_erased_tip),   OPEN(test_withdrawn_tip),
+        OPEN(test_channel_gone), OPEN(test_unreadable),
+        OPEN(test_clock_back),   OPEN(test_all_or_nothing),
     };
 
     return cmocka_run_group_tests_name("parts kept", tests, NULL, NULL);
