@@ -12,6 +12,7 @@
 
 #include "gateway/base/own.h"
 #include "handlers/followup/retention_rows.h"
+#include "handlers/tips/tip_rows.h"
 
 static const int64_t DAY_MS = INT64_C(24) * 3600 * 1000;
 
@@ -176,18 +177,22 @@ erase_not_actionable(struct db *db, const struct keyring *keyring, int days,
     return counted(err, count, ret_erased);
 }
 
-/* Nothing leads to the sender from then on; what was told stays. */
-static enum gw_err
-forget_number(struct db *db, const struct keyring *keyring, int64_t tip,
-              int64_t now_ms)
+enum gw_err
+retention_forget_sender(struct db *db, const struct keyring *keyring,
+                        int64_t tip, int64_t now_ms)
 {
     struct event_new event = {
         .tip = tip, .kind = EVENT_ERASED, .detail = "number", .now_ms = now_ms
     };
+    struct tip_found before;
     int64_t id;
-    enum gw_err err = tip_forget_sender(db, tip, now_ms);
+    enum gw_err err = tip_rows_find(db, tip, &before);
 
-    return err == GW_OK ? event_record(db, keyring, &event, &id) : err;
+    if (err == GW_OK)
+        err = tip_forget_sender(db, tip, now_ms);
+    return err == GW_OK && before.sender != 0 && !before.erased && !before.held
+               ? event_record(db, keyring, &event, &id)
+               : err;
 }
 
 static enum gw_err
@@ -203,7 +208,7 @@ erase_numbers(struct db *db, const struct keyring *keyring, int days,
         && (err = retention_row_number_due(db, now_ms - days * DAY_MS,
                                            now_ms - RETENTION_QUIET_MS, &tip))
                == GW_OK) {
-        err = forget_number(db, keyring, tip, now_ms);
+        err = retention_forget_sender(db, keyring, tip, now_ms);
         if (err != GW_OK)
             return err;
         count++;

@@ -68,6 +68,13 @@ MUST_CHECK enum gw_err retention_erase(struct db *db,
                                        int64_t tip, const char *why,
                                        int64_t now_ms);
 
+/* Nothing leads to the sender from then on, and the time line says so; what was
+ * told stays. One on hold is only marked; see tip_forget_sender(). Errors as
+ * there, and as event_record(). */
+MUST_CHECK enum gw_err retention_forget_sender(struct db *db,
+                                               const struct keyring *keyring,
+                                               int64_t tip, int64_t now_ms);
+
 /* Those that were withdrawn, up to limit; *ret_erased: how many. */
 MUST_CHECK enum gw_err retention_withdrawn(struct db *db,
                                            const struct keyring *keyring,

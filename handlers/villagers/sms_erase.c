@@ -12,6 +12,7 @@
  * nothing goes.
  */
 #include "gateway/base/own.h"
+#include "handlers/followup/retention.h"
 #include "handlers/tips/code.h"
 #include "handlers/villagers/report.h"
 #include "handlers/villagers/sms_run.h"
@@ -85,7 +86,8 @@ sms_take_yes(struct sms_run *run, int64_t tip)
     if (tip == 0)
         sender_was_wrong(row);
     if (tip > 0) {
-        err = tip_forget_sender(run->db, tip, run->deed->now_ms);
+        err = retention_forget_sender(run->db, run->deed->setup->keyring, tip,
+                                      run->deed->now_ms);
         if (err != GW_OK && err != GW_MISSING)
             return err;
         if (row->last_tip == tip)

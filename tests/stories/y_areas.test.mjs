@@ -137,3 +137,16 @@ test("Y8: holidays come from a file, and a bad line is named", async () => {
   await gateway.seen(/ reload\.done /, from);
   assert.equal((await ani.get("stats")).status, 200);
 });
+
+test("Y9: who takes the number back is soon no sender in the counts", async () => {
+  const senders = async () => (await ani.get("map")).body.districts
+    .find(({ code }) => code === "36.04.13").senders;
+  const { code, id } = (await ani.get("tips")).body.items[0];
+  assert.equal(await senders(), 4);
+  await gateway.sms(`HAPUS ${code}`, "+628123456703");
+  await gateway.sms("YA", "+628123456703");
+  await until("one sender less", async () => await senders() === 3);
+  const told = (await ani.get(`tips/${id}/events`)).body.items
+    .find(({ kind }) => kind === "erased");
+  assert.equal(told.detail, "number");
+});

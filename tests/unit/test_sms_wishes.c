@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "handlers/followup/event.h"
 #include "handlers/tips/code.h"
 #include "handlers/tips/tip.h"
 #include "handlers/villagers/sms_reply.h"
@@ -92,6 +93,17 @@ see_silence(struct texter *texter, const char *text)
 
 /* ---- HAPUS ------------------------------------------------------------------ */
 
+/* What makes others count, show and tell it anew. */
+static int64_t
+told_that_number_went(int64_t tip)
+{
+    return villager_house_number(&house,
+                                 "SELECT count(*) FROM tip_event WHERE tip = $1"
+                                 " AND kind = 21 AND detail = 'number'",
+                                 tip);
+}
+_Static_assert(EVENT_ERASED == 21, "the number above");
+
 static void
 test_erase(void **state)
 {
@@ -101,6 +113,7 @@ test_erase(void **state)
     assert_int_equal(NAMELESS(1), 0);
     see_one(&ani, "Ya", "sudah diproses");
     assert_int_equal(NAMELESS(1), 1);
+    assert_int_equal(told_that_number_went(1), 1);
     assert_int_equal(TIP("withdrawn_at IS NULL", 1), 1);
     see_narrative(1, "ada calo");
     assert_int_equal(villager_house_number(&house,
@@ -144,6 +157,7 @@ test_answer(void **state)
     /* The question is over, whatever was said. */
     texter_send(&ani, "YA");
     assert_int_equal(NAMELESS(1), row->goes);
+    assert_int_equal(told_that_number_went(1), row->goes);
     villager_house_close(&house);
 }
 
@@ -183,6 +197,7 @@ test_erase_held(void **state)
     send_coded(&ani, "HAPUS ", 1, "");
     see_one(&ani, "YA", "sudah diproses");
     assert_int_equal(NAMELESS(1), 0);
+    assert_int_equal(told_that_number_went(1), 0);
     assert_int_equal(TIP("withdrawn_at IS NOT NULL", 1), 1);
 }
 
