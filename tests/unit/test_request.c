@@ -2,7 +2,6 @@
  * number for how long. */
 #include <string.h>
 
-#include "handlers/followup/unit.h"
 #include "tests/support/follow_house.h"
 #include "tests/support/table.h"
 
@@ -366,33 +365,6 @@ test_old_ones_expire(void **state)
     assert_int_equal(state_of(id), REQUEST_EXPIRED);
 }
 
-/* ---- units ---- */
-
-static void
-test_every_unit_of_a_place_is_known(void **state)
-{
-    const struct places *places = tip_deed_house.places;
-
-    (void)state;
-    for (size_t i = 0; i < places_districts(places, NULL); i++) {
-        const struct district *district = places_district(places, NULL, i);
-        const struct unit *police = unit_find(text_of(district->police));
-        const struct unit *immigration =
-            unit_find(text_of(district->immigration));
-        assert_non_null(police);
-        assert_non_null(immigration);
-        assert_int_equal(police->agency,
-                         strcmp(district->polda, "Polda Banten") == 0
-                             ? AGENCY_POLDA
-                             : AGENCY_NONE);
-        assert_int_equal(immigration->agency, AGENCY_IMIGRASI);
-    }
-    for (size_t i = 0; i < units_count(); i++)
-        assert_ptr_equal(unit_find(text_of(unit_at(i)->name)), unit_at(i));
-    assert_null(unit_at(units_count()));
-    assert_null(unit_find(TEXT("polres serang")));
-}
-
 int
 main(void)
 {
@@ -410,7 +382,6 @@ main(void)
         IN_OFFICE(test_lists),
         IN_OFFICE(test_an_erased_tip_shows_no_word),
         IN_OFFICE(test_old_ones_expire),
-        IN_OFFICE(test_every_unit_of_a_place_is_known),
     };
     struct CMUnitTest asks[LENGTH(ask_rows)] = { { 0 } };
 

@@ -1,10 +1,8 @@
-/* How long a tip is kept: the table, and what is left when its time is over. */
-#include <stdio.h>
+/* What is left of a tip when its time is over, and how that is proved. */
 #include <string.h>
 
 #include "handlers/followup/link.h"
 #include "handlers/followup/retention.h"
-#include "handlers/followup/untaken.h"
 #include "handlers/tips/audit.h"
 #include "tests/support/follow_house.h"
 #include "tests/support/table.h"
@@ -13,140 +11,6 @@
 
 static const struct retention_rules rules = { .not_actionable_days = 180,
                                               .number_days = 365 };
-
-/* ---- the table ---- */
-
-enum { AT = 1000 }; /* days since 1970 */
-
-static struct row {
-    const char *name;
-    struct retention_facts facts; /* times in days */
-    enum retention_class class;
-    int64_t all_day, number_day; /* 0: not */
-} rows[] = {
-    { "open",
-      { .state = TIP_TRIASE, .has_number = true },
-      RETENTION_OPEN,
-      0,
-      0 },
-    { "open, passed on",
-      { .state = TIP_DITERUSKAN, .as_case = true, .has_number = true },
-      RETENTION_OPEN,
-      0,
-      0 },
-    { "dropped by its sender",
-      { .state = TIP_PENYIDIKAN, .withdrawn_ms = AT, .has_number = true },
-      RETENTION_WITHDRAWN,
-      AT + 3,
-      0 },
-    { "not ours",
-      { .state = TIP_BUKAN_RANAH, .closed_ms = AT, .has_number = true },
-      RETENTION_NOT_ACTIONABLE,
-      AT + 180,
-      0 },
-    { "stopped",
-      { .state = TIP_HENTI, .closed_ms = AT, .as_case = true },
-      RETENTION_NOT_ACTIONABLE,
-      AT + 180,
-      0 },
-    { "closed without a case",
-      { .state = TIP_SELESAI, .closed_ms = AT },
-      RETENTION_NOT_ACTIONABLE,
-      AT + 180,
-      0 },
-    { "closed after a case",
-      { .state = TIP_SELESAI,
-        .closed_ms = AT,
-        .as_case = true,
-        .has_number = true },
-      RETENTION_CASE,
-      0,
-      AT + 365 },
-    { "closed after a case, without a number",
-      { .state = TIP_SELESAI, .closed_ms = AT, .as_case = true },
-      RETENTION_CASE,
-      0,
-      0 },
-    { "merged",
-      { .state = TIP_GANDA, .closed_ms = AT, .has_number = true },
-      RETENTION_DUPLICATE,
-      0,
-      AT + 365 },
-    { "its sender wrote long before",
-      { .state = TIP_HENTI, .closed_ms = AT, .message_ms = AT + 140 },
-      RETENTION_NOT_ACTIONABLE,
-      AT + 180,
-      0 },
-    { "its sender wrote again",
-      { .state = TIP_HENTI, .closed_ms = AT, .message_ms = AT + 170 },
-      RETENTION_NOT_ACTIONABLE,
-      AT + 200,
-      0 },
-    { "the number waits, too",
-      { .state = TIP_SELESAI,
-        .closed_ms = AT,
-        .as_case = true,
-        .has_number = true,
-        .message_ms = AT + 360 },
-      RETENTION_CASE,
-      0,
-      AT + 390 },
-    { "held",
-      { .state = TIP_HENTI, .closed_ms = AT, .held = true },
-      RETENTION_HELD,
-      0,
-      0 },
-    { "held though it was dropped",
-      { .state = TIP_TRIASE, .withdrawn_ms = AT, .held = true },
-      RETENTION_HELD,
-      0,
-      0 },
-    { "erased",
-      { .state = TIP_HENTI, .closed_ms = AT, .erased = true },
-      RETENTION_ERASED,
-      0,
-      0 },
-};
-
-static void
-test_class(void **state)
-{
-    const struct row *row = *state;
-    struct retention_facts facts = row->facts;
-
-    facts.closed_ms *= DAY;
-    facts.withdrawn_ms *= DAY;
-    facts.message_ms *= DAY;
-    struct retention retention = retention_of(&rules, &facts);
-    assert_int_equal(retention.class, row->class);
-    assert_true(retention.all_ms == row->all_day * DAY);
-    assert_true(retention.number_ms == row->number_day * DAY);
-}
-
-static void
-test_a_number_may_end_first(void **state)
-{
-    struct retention_rules short_rules = { .not_actionable_days = 180,
-                                           .number_days = 30 };
-    struct retention_facts facts = { .state = TIP_HENTI,
-                                     .closed_ms = DAY,
-                                     .has_number = true };
-
-    (void)state;
-    struct retention retention = retention_of(&short_rules, &facts);
-    assert_true(retention.number_ms == 31 * DAY);
-    assert_true(retention.all_ms == 181 * DAY);
-}
-
-static void
-test_words(void **state)
-{
-    (void)state;
-    for (int i = 0; i < RETENTION_CLASSES; i++)
-        assert_non_null(retention_word(i));
-    assert_null(retention_word(RETENTION_CLASSES));
-    assert_null(retention_word(-1));
-}
 
 /* ---- in the house ---- */
 
@@ -402,70 +266,10 @@ test_the_preview(void **state)
     assert_int_equal(listed.count, 0);
 }
 
-/* ---- nobody took it ---- */
-
-static struct untaken_case {
-    const char *name;
-    int urgency;
-    int64_t minutes;
-    const char *sql; /* NULL: as it came */
-    size_t found;
-} untaken_cases[] = {
-    { "danger, before its time", 3, 14, NULL, 0 },
-    { "danger", 3, 15, NULL, 1 },
-    { "urgent, before its time", 2, 239, NULL, 0 },
-    { "urgent", 2, 240, NULL, 1 },
-    { "not urgent", 1, 99999, NULL, 0 },
-    { "taken", 3, 15, "UPDATE tip SET state = 2 WHERE id = $1", 0 },
-    { "last in line", 3, 15, "UPDATE tip SET low = 1 WHERE id = $1", 0 },
-    { "erased", 3, 15, "UPDATE tip SET erased_at = 5 WHERE id = $1", 0 },
-    { "heard of", 3, 15, "UPDATE tip SET escalated_at = 5 WHERE id = $1", 0 },
-};
-
-static void
-test_untaken(void **state)
-{
-    const struct untaken_case *row = *state;
-    int64_t tips[UNTAKEN_MAX];
-    size_t count = 77;
-    bool marked = false;
-
-    assert_int_equal(db_run(tip_deed_house.db,
-                            "UPDATE tip SET urgency = $2 WHERE id = $1",
-                            db_i(follow_house.tip), db_i(row->urgency)),
-                     GW_OK);
-    if (row->sql != NULL)
-        deed_sql(row->sql, follow_house.tip);
-    int64_t received_ms = column("SELECT received_at FROM tip WHERE id = $1");
-    int64_t now_ms = received_ms + row->minutes * 60000;
-    assert_int_equal(untaken_find(tip_deed_house.db, now_ms, tips, &count),
-                     GW_OK);
-    assert_int_equal(count, row->found);
-    if (count == 0)
-        return;
-    assert_int_equal(
-        DEED(untaken_mark(tip_deed_house.db, tip_deed_house.keyring, tips[0],
-                          true, now_ms, &marked)),
-        GW_OK);
-    assert_true(marked);
-    assert_int_equal(follow_lines(AGENCY_POLDA, EVENT_ESCALATED), 1);
-    assert_int_equal(untaken_find(tip_deed_house.db, now_ms, tips, &count),
-                     GW_OK);
-    assert_int_equal(count, 0);
-    assert_int_equal(
-        DEED(untaken_mark(tip_deed_house.db, tip_deed_house.keyring,
-                          follow_house.tip, true, now_ms, &marked)),
-        GW_OK);
-    assert_false(marked);
-    assert_int_equal(follow_lines(AGENCY_POLDA, EVENT_ESCALATED), 1);
-}
-
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_a_number_may_end_first),
-        cmocka_unit_test(test_words),
         IN_OFFICE(test_what_led_nowhere_goes_whole),
         IN_OFFICE(test_a_case_keeps_its_words),
         IN_OFFICE(test_hold_and_words_of_the_sender_put_it_off),
@@ -474,15 +278,6 @@ main(void)
         IN_OFFICE(test_the_audit_names_the_key),
         IN_OFFICE(test_the_preview),
     };
-    struct CMUnitTest waits[LENGTH(untaken_cases)] = { { 0 } };
 
-    for (size_t i = 0; i < LENGTH(untaken_cases); i++)
-        waits[i] = (struct CMUnitTest){ .name = untaken_cases[i].name,
-                                        .test_func = test_untaken,
-                                        .setup_func = follow_house_open,
-                                        .teardown_func = follow_house_close,
-                                        .initial_state = &untaken_cases[i] };
-    return RUN_TABLE("how long a tip is kept", rows, test_class)
-           + cmocka_run_group_tests_name("what is kept", tests, NULL, NULL)
-           + cmocka_run_group_tests_name("nobody took it", waits, NULL, NULL);
+    return cmocka_run_group_tests_name("what is kept", tests, NULL, NULL);
 }
