@@ -261,7 +261,10 @@ on_written(enum gw_err err, void *arg)
 {
     struct api *api = arg;
 
-    if (err == GW_OK && api->owes_sms && api->door->wake_outbox != NULL)
+    if (api->status >= 400)
+        err = GW_OK; /* the problem says it */
+    if (err == GW_OK && api->status < 300 && api->owes_sms
+        && api->door->wake_outbox != NULL)
         api->door->wake_outbox(api->door->wake_arg);
     if (err == GW_OK && api->status < 300 && api->route->after != NULL)
         api->route->after(api);
@@ -288,28 +291,15 @@ is_stale(const struct api *api)
                : api->now_ms - api->machine.used_ms >= MACHINE_TOUCH_MS;
 }
 
-/* Whoever was signed out between the reader and here does nothing more. */
-static enum gw_err
-still_in(struct db *db, struct api *api)
-{
-    int64_t officer;
-
-    enum gw_err err = api->machine.id != 0
-                          ? GW_OK
-                          : session_owner(db, api->session.id, &officer);
-    if (err != GW_MISSING)
-        return err;
-    api_problem(api, 401, NULL, "Sesi sudah berakhir. Silakan masuk lagi.");
-    return GW_OK;
-}
-
-/* Writer thread: the audit line, or the deed itself. */
+/* Writer thread: the audit line, or the deed itself. Who asks is looked up
+ * anew: a session may have ended, a role or an area been taken away since the
+ * reader looked. */
 static enum gw_err
 api_write(struct db *db, void *arg)
 {
     struct api *api = arg;
 
-    enum gw_err err = still_in(db, api);
+    enum gw_err err = api_authenticate(db, api);
     if (err != GW_OK || api->status >= 400)
         return err;
     if (is_stale(api)) {
@@ -317,7 +307,10 @@ api_write(struct db *db, void *arg)
         if (err != GW_OK)
             return err;
     }
-    return api->route->write == NULL ? GW_OK : api->route->write(db, api);
+    if (api->route->write != NULL)
+        err = api->route->write(db, api);
+    /* A problem undoes what was done on the way to it. */
+    return err == GW_OK && api->status >= 400 ? GW_REJECTED : err;
 }
 
 static void

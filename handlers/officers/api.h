@@ -39,7 +39,8 @@ struct api_route {
     enum gw_err (*read)(struct db *db, struct api *api);
     /* Helper thread, after read went well: what takes long. May be NULL. */
     enum gw_err (*work)(struct api *api);
-    /* Writer thread, after those went well. May be NULL. */
+    /* Writer thread, after those went well; who asks is looked up anew before.
+     * A problem undoes all that it did. May be NULL. */
     enum gw_err (*write)(struct db *db, struct api *api);
     /* Loop, once that is on disk and well, before the answer. May be NULL. */
     void (*after)(struct api *api);
@@ -129,7 +130,8 @@ bool api_body_text(struct api *api, const char *field, bool optional, char *ret,
 
 /* ---- inside; api_auth.c, api_door.c ---- */
 
-/* Reader: fills session or machine, or decides 401, 403. */
+/* Reader or writer: fills session or machine; a problem decided (401, 403) or
+ * GW_DENIED: he may not. */
 MUST_CHECK enum gw_err api_authenticate(struct db *db, struct api *api);
 /* Whoever guesses, by source and by login (absent: the token). Loop. */
 struct guess_who api_guesser(const struct api *api, struct text login);

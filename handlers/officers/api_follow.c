@@ -5,9 +5,7 @@
  * All of it runs in the writer, so what is decided is decided on the tip as it
  * is, and the answer tells how it then stands.
  *
- * What one would get wrong: a problem that is answered does not undo the op, so
- * everything that was sent is checked before the first deed. And "not yours" is
- * told like "not there": both are 404.
+ * What one would get wrong: "not yours" is told like "not there", both are 404.
  */
 #include "handlers/officers/api_follow.h"
 

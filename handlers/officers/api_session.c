@@ -27,7 +27,7 @@ struct sign_in {
     char login[LOGIN_MAX + 1];
     char password[PASSWORD_MAX + 1];
     char otp[OTP_TEXT_MAX + 1];
-    bool found, right;
+    bool found, right;   /* right: the password, of an open account */
     bool enrols;         /* let in to set up a second factor */
     const char *refused; /* a word for the audit; NULL: let in */
     struct officer officer;
@@ -175,6 +175,26 @@ refuse(struct db *db, const struct api *api, struct sign_in *in,
                                            .detail = reason });
 }
 
+/* While the password was verified, it may have been reset, or the account
+ * closed: what was right of the old one is wrong now. */
+static enum gw_err
+look_again(struct db *db, const struct api *api, struct sign_in *in)
+{
+    struct officer_secrets now;
+
+    if (!in->found)
+        return GW_OK;
+    enum gw_err err = officer_find(db, api->door->keyring, text_of(in->login),
+                                   &in->officer, &now);
+    if (err != GW_OK)
+        return err;
+    in->right = in->right && !in->officer.disabled
+                && strcmp(now.password_hash, in->secrets.password_hash) == 0;
+    in->secrets = now;
+    officer_secrets_wipe(&now);
+    return GW_OK;
+}
+
 /* Writer thread. */
 static enum gw_err
 judge(struct db *db, void *arg)
@@ -182,13 +202,15 @@ judge(struct db *db, void *arg)
     struct api *api = arg;
     struct sign_in *in = api->state;
 
-    in->refused = NULL;
+    enum gw_err err = look_again(db, api, in);
+    if (err != GW_OK)
+        return err;
     if (!in->right)
         return refuse(db, api, in,
                       in->found && in->officer.disabled ? "disabled"
                                                         : "password");
     api->session.officer = in->officer;
-    enum gw_err err = check_otp(db, api, in);
+    err = check_otp(db, api, in);
     if (err == GW_DENIED)
         return refuse(db, api, in, "otp");
     if (err == GW_OK)

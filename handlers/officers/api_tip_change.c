@@ -1,9 +1,5 @@
 /* handlers/officers/api_tip_change.c -- what an officer corrects of a tip, and
- * its time line.
- *
- * What one would get wrong: a problem that is answered does not undo the op, so
- * a change is read whole before the first deed.
- */
+ * its time line. A change is read whole before the first deed. */
 #include <string.h>
 
 #include "handlers/officers/api_follow.h"
