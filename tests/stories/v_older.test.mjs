@@ -43,7 +43,7 @@ test("an older house is brought up, and all that was in it goes on", async () =>
     await gateway.metric("kentongan_readings_total") >= 2
     && await gateway.metric("kentongan_readings_waiting") === 0);
   const before = new Map((await ani.tips()).map((tip) => [tip.id, tip]));
-  assert.ok([...before.values()].every((tip) => tip.narrative && tip.because));
+  assert.ok([...before.values()].every((tip) => tip.narrative && tip.indicators.length > 0));
   await gateway.stop();
 
   const db = path.join(gateway.data, "kentongan.db");
@@ -68,7 +68,7 @@ test("an older house is brought up, and all that was in it goes on", async () =>
   ani = await gateway.signIn(officer);
   for (const tip of await ani.tips()) {
     assert.equal(tip.narrative, before.get(tip.id).narrative);
-    assert.deepEqual(tip.because, before.get(tip.id).because);
+    assert.deepEqual(tip.indicators, before.get(tip.id).indicators);
   }
   assert.deepEqual(
     gateway.sql("SELECT closed_at = changed_at AS ended, as_case, restricted"
