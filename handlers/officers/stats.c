@@ -228,12 +228,6 @@ static const struct {
     [BY_IMMIGRATION] = { "immigration", say_word, true },
 };
 
-const char *
-stats_by_word(size_t by)
-{
-    return by < STATS_BYS ? lists[by].word : NULL;
-}
-
 bool
 stats_by_read(struct text word, enum stats_by *ret_by)
 {

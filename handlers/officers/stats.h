@@ -28,7 +28,6 @@ enum stats_by {
     BY_IMMIGRATION,
     STATS_BYS
 };
-const char *stats_by_word(size_t by); /* NULL beyond the last */
 bool stats_by_read(struct text word, enum stats_by *ret_by);
 /* May that list be published? Those by time are, by whole months only. */
 bool stats_by_public(enum stats_by by);
@@ -61,7 +60,7 @@ bool stats_area(struct text code, uint16_t *ret_from, uint16_t *ret_until);
 /* ---- spans of time, spread over buckets; pure ---- */
 
 /* Minutes below 128 each have their own, longer ones 64 a doubling: 1.6 %. */
-enum { SPAN_BUCKETS = 128 + 26 * 64 };
+enum { SPAN_BUCKETS = 128 + 25 * 64 }; /* all of 32 bits */
 size_t stats_bucket(uint32_t minutes);
 uint32_t stats_bucket_minutes(size_t bucket);
 /* The smallest number of minutes that percent of the counted are within. */
